@@ -268,7 +268,7 @@ enum vet_value_kind {
 	VET_VALUE_CONSTANT, /* a: constant */
 	VET_VALUE_PARAMETER,/* a: number of the parameter; for a record by value: the address of the caller's copy */
 	VET_VALUE_RESULT,   /* a: point (call, load, has, absent); a call that returns a record: the record's address */
-	VET_VALUE_PHI,      /* a, b: list start, count of pairs (block it comes from, value) */
+	VET_VALUE_PHI,      /* a, b: list start, count of pairs (block it comes from, value); c: the block it stands in */
 	VET_VALUE_FUNCTION, /* a: symbol: its address */
 	VET_VALUE_OBJECT,   /* a: symbol: its address */
 	VET_VALUE_FIELD,    /* a: base address; b: field: address of that field */
