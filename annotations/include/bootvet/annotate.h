@@ -162,13 +162,15 @@ enum vet_capability {
 #define VET_RUNTIME_HAS(function) 1
 #else
 #define VET_WEAK __attribute__((weak))
-#define VET_RUNTIME_HAS(function) (function)
+#define VET_RUNTIME_HAS(function) ((function) != VET_NULL)
 #endif
 
 #ifdef __cplusplus
+#define VET_NULL nullptr
 extern "C" {
 typedef bool vet_bool;
 #else
+#define VET_NULL ((void *)0)
 typedef _Bool vet_bool;
 #endif
 
