@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Builds and runs every test of a change, quick ones first; then the C parts once more under AddressSanitizer and UBSan,
+# and each fuzz target for a few seconds.  Ends with "N passed, N failed", ", N skipped" when there are some, each with
+# its reason above; exit status 1 when something failed.  Arguments are names of Meson tests or suites (--suite NAME):
+# with some, only those run, in build/ alone.
+set -eu
+. scripts/common.sh
+
+# Reading Linux is one test; without the package it is skipped and says so.
+# shellcheck disable=SC2086
+need $packages_build $packages_test
+# shellcheck disable=SC2086
+[ $# != 0 ] || need $packages_linux || echo './dev: Linux packages are not to be had; its tests will be skipped' >&2
+
+configure build
+compile build
+logs=build/meson-logs/testlog.json
+rm -f "$logs"
+run meson test -C build --no-rebuild --print-errorlogs --num-processes "$jobs" --timeout-multiplier 3 "$@" </dev/null || true
+[ -s "$logs" ] || { echo './dev: no test log, the test run itself failed' >&2; exit 3; }
+
+if [ $# = 0 ]; then
+	bash scripts/build-sanitize.sh
+	sanitized=build-sanitize/meson-logs/testlog.json
+	rm -f "$sanitized"
+	run env ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1 \
+		meson test -C build-sanitize --no-rebuild --print-errorlogs --num-processes "$jobs" --timeout-multiplier 5 \
+		--no-suite once </dev/null || true
+	[ -s "$sanitized" ] && logs="$logs $sanitized"
+	bash scripts/fuzz.sh 5 >build-sanitize/fuzz.tap || true
+	cat build-sanitize/fuzz.tap
+	logs="$logs build-sanitize/fuzz.tap"
+fi
+
+# shellcheck disable=SC2086
+exec bash scripts/tally.sh $logs
