@@ -52,12 +52,13 @@ directions='
 annotations: annotations
 runtime: annotations runtime
 kernel-demo: annotations runtime kernel-demo
-analyzer/facts: facts
+analyzer/support: support
+analyzer/facts: support facts
 analyzer/extract: facts extract
-analyzer/link: facts link
-analyzer/solve: facts link solve
-analyzer/report: facts link solve report
-analyzer/cli: facts link solve report cli
+analyzer/link: support facts link
+analyzer/solve: support facts link solve
+analyzer/report: support facts link solve report
+analyzer/cli: support facts link solve report cli
 '
 
 # An include that names a stage ("facts/schema.h"), or climbs out ("../link/x.h"), goes to that stage; <bootvet/...> is
@@ -86,7 +87,7 @@ lint_includes() {
 					root = "annotations"
 				else if (target ~ /^bootvet\//)
 					root = "runtime"
-				else if (match(target, /(^|\/)(annotations|runtime|kernel-demo|facts|extract|link|solve|report|cli)\//)) {
+				else if (match(target, /(^|\/)(annotations|runtime|kernel-demo|support|facts|extract|link|solve|report|cli)\//)) {
 					root = substr(target, RSTART, RLENGTH)
 					gsub(/\//, "", root)
 				} else

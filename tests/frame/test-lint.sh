@@ -42,6 +42,7 @@ for row in \
 	'good analyzer/solve/a.c "link/program.h"' \
 	'good analyzer/cli/a.c "report/text.h"' \
 	'good analyzer/solve/a.c "local.h"' \
+	'good analyzer/facts/a.c "support/memory.h"' \
 	'good analyzer/solve/a.c <bootvet/capabilities.def>' \
 	'good kernel-demo/kernel/a.c <bootvet/annotate.h>' \
 	'good kernel-demo/kernel/a.c <bootvet/platform.h>' \
@@ -49,6 +50,7 @@ for row in \
 	'bad analyzer/link/a.c "../solve/solve.h"' \
 	'bad analyzer/extract/a.cpp "link/program.h"' \
 	'bad analyzer/facts/a.h "extract/Writer.h"' \
+	'bad analyzer/support/a.c "facts/schema.h"' \
 	'bad analyzer/solve/a.c <bootvet/platform.h>' \
 	'bad annotations/include/bootvet/annotate.h <bootvet/guard.h>' \
 	'bad runtime/source/a.c "kernel-demo/kernel/port.h"'; do
