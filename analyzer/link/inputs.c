@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Leads the reading of inputs: tells what each file is and hands it to the reader of its kind.  In: command-line paths.
+ * Out: struct vet_inputs, whole or empty.  Files come sorted from paths.c and one at a time; each is freed before the next.
+ */
+#include "inputs.h"
+
+#include <libelf.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+
+int vet_reading_fail(const struct vet_reading *reading, const char *format, ...)
+{
+	char what[512];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(what, sizeof(what), format, arguments);
+	va_end(arguments);
+	if (!reading->message_size)
+		return -1;
+	if (reading->member)
+		snprintf(reading->message, reading->message_size, "%s(%s): %s", reading->path, reading->member, what);
+	else
+		snprintf(reading->message, reading->message_size, "%s: %s", reading->path, what);
+	return -1;
+}
+
+/* --- rows -------------------------------------------------------------------------------------------- */
+
+static bool make_room(void **rows, size_t count, size_t *room, size_t row_size)
+{
+	size_t more = *room ? 2 * *room : 64;
+	void *grown;
+
+	if (count < *room)
+		return true;
+	grown = reallocarray(*rows, more, row_size);
+	if (!grown)
+		return false;
+	*rows = grown;
+	*room = more;
+	return true;
+}
+
+const char *vet_inputs_keep(struct vet_reading *reading, const char *text)
+{
+	struct vet_inputs *inputs = reading->inputs;
+	char *copy = strdup(text);
+
+	if (!copy || !make_room((void **)&inputs->text, inputs->text_count, &inputs->text_room, sizeof(*inputs->text))) {
+		free(copy);
+		vet_reading_fail(reading, "out of memory");
+		return NULL;
+	}
+	inputs->text[inputs->text_count++] = copy;
+	return copy;
+}
+
+struct vet_object *vet_inputs_add_object(struct vet_reading *reading, bool is_elf)
+{
+	struct vet_inputs *inputs = reading->inputs;
+	struct vet_object *object;
+
+	if (!make_room((void **)&inputs->object, inputs->object_count, &inputs->object_room, sizeof(*inputs->object))) {
+		vet_reading_fail(reading, "out of memory");
+		return NULL;
+	}
+	object = &inputs->object[inputs->object_count++];
+	*object = (struct vet_object){
+		.path = reading->path,
+		.member = reading->member,
+		.number = reading->number,
+		.is_elf = is_elf,
+		.unit_first = inputs->count,
+	};
+	return object;
+}
+
+/* The units of one section, or of a bare file; they belong to the object added last. */
+int vet_inputs_add_units(struct vet_reading *reading, const void *data, size_t size, const char *section)
+{
+	struct vet_inputs *inputs = reading->inputs;
+	size_t offset = 0;
+
+	for (;;) {
+		struct vet_input input = { .object = inputs->object_count - 1 };
+		char reason[256];
+		int found = vet_unit_next(data, size, &offset, &input.unit, reason, sizeof(reason));
+
+		if (found < 0)
+			return vet_reading_fail(reading, "%s%s%s", section ? section : "", section ? ": " : "", reason);
+		if (!found)
+			return 0;
+		if (!make_room((void **)&inputs->input, inputs->count, &inputs->input_room, sizeof(*inputs->input))) {
+			vet_unit_free(&input.unit);
+			return vet_reading_fail(reading, "out of memory");
+		}
+		inputs->input[inputs->count++] = input;
+		inputs->object[input.object].unit_count++;
+	}
+}
+
+/* --- archives ---------------------------------------------------------------------------------------- */
+
+static int read_member(struct vet_reading *reading, Elf *member)
+{
+	Elf_Arhdr *header = elf_getarhdr(member);
+	size_t size = 0;
+
+	if (!header || !header->ar_name)
+		return vet_reading_fail(reading, "archive member %u is damaged", reading->number);
+	if (!strcmp(header->ar_name, "/") || !strcmp(header->ar_name, "//") || !strcmp(header->ar_name, "/SYM64/"))
+		return 0;
+	reading->member = vet_inputs_keep(reading, header->ar_name);
+	if (!reading->member)
+		return -1;
+	if (elf_kind(member) != ELF_K_ELF)
+		return vet_reading_fail(reading, "neither an ELF object nor facts");
+	elf_rawfile(member, &size);
+	return vet_read_object(reading, member, size);
+}
+
+static int read_archive(struct vet_reading *reading, Elf *archive, size_t size)
+{
+	Elf_Cmd command = ELF_C_READ;
+	Elf *member;
+	int result = 0;
+
+	while (!result && (member = elf_begin(-1, command, archive))) {
+		reading->number++;
+		result = read_member(reading, member);
+		reading->member = NULL;
+		command = elf_next(member);
+		elf_end(member);
+	}
+	/* The walk ends at the archive's end or where it is broken; only the position tells which. */
+	if (!result && command != ELF_C_NULL && size > 8)
+		return vet_reading_fail(reading, "archive is damaged after member %u", reading->number);
+	return result;
+}
+
+static int read_thin_member(struct vet_reading *reading, const char *name);
+
+/* --- one file ---------------------------------------------------------------------------------------- */
+
+static int read_elf(struct vet_reading *reading, void *bytes, size_t size)
+{
+	Elf *elf;
+	int result;
+
+	elf_version(EV_CURRENT);
+	elf = elf_memory(bytes, size);
+	if (!elf)
+		return vet_reading_fail(reading, "%s", elf_errmsg(-1));
+	if (elf_kind(elf) == ELF_K_AR)
+		result = read_archive(reading, elf, size);
+	else if (elf_kind(elf) == ELF_K_ELF)
+		result = vet_read_object(reading, elf, size);
+	else
+		result = vet_reading_fail(reading, "neither an ELF object, an archive nor facts");
+	elf_end(elf);
+	return result;
+}
+
+static int read_fact_file(struct vet_reading *reading, const void *bytes, size_t size)
+{
+	if (!vet_inputs_add_object(reading, false))
+		return -1;
+	return vet_inputs_add_units(reading, bytes, size, NULL);
+}
+
+static int read_bytes(struct vet_reading *reading, void *bytes, size_t size)
+{
+	if (size >= 8 && !memcmp(bytes, VET_FACT_MAGIC, 8))
+		return read_fact_file(reading, bytes, size);
+	if (size >= 4 && !memcmp(bytes, "BC\xc0\xde", 4))
+		return vet_reading_fail(reading, "LLVM bitcode; compile it to an object without -flto");
+	return read_elf(reading, bytes, size);
+}
+
+static int read_thin_member(struct vet_reading *reading, const char *name)
+{
+	const char *slash = strrchr(reading->path, '/');
+	size_t folder = name[0] == '/' || !slash ? 0 : (size_t)(slash - reading->path) + 1;
+	char *path = malloc(folder + strlen(name) + 1);
+	struct vet_file file;
+	int result;
+
+	if (!path)
+		return vet_reading_fail(reading, "out of memory");
+	memcpy(path, reading->path, folder);
+	strcpy(path + folder, name);
+	reading->number++;
+	reading->member = vet_inputs_keep(reading, name);
+	result = reading->member ? vet_file_read(&file, path, reading->message, reading->message_size) : -1;
+	free(path);
+	if (result)
+		return result;
+	if (vet_is_thin_archive(file.bytes, file.size))
+		result = vet_reading_fail(reading, "an archive in a thin archive");
+	else
+		result = read_bytes(reading, file.bytes, file.size);
+	vet_file_free(&file);
+	reading->member = NULL;
+	return result;
+}
+
+static int read_file(struct vet_reading *reading)
+{
+	struct vet_file file;
+	int result;
+
+	if (vet_file_read(&file, reading->path, reading->message, reading->message_size))
+		return -1;
+	if (vet_is_thin_archive(file.bytes, file.size))
+		result = vet_thin_archive_walk(reading, file.bytes, file.size, read_thin_member);
+	else
+		result = read_bytes(reading, file.bytes, file.size);
+	vet_file_free(&file);
+	return result;
+}
+
+/* --- all --------------------------------------------------------------------------------------------- */
+
+static void count_without_facts(struct vet_inputs *inputs)
+{
+	inputs->without_facts = 0;
+	for (size_t i = 0; i < inputs->object_count; i++)
+		inputs->without_facts += inputs->object[i].is_elf && !inputs->object[i].unit_count;
+}
+
+int vet_inputs_read(struct vet_inputs *inputs, char *const *arguments, size_t count, char *message, size_t message_size)
+{
+	struct vet_paths paths;
+	int result = 0;
+
+	memset(inputs, 0, sizeof(*inputs));
+	if (vet_paths_find(&paths, arguments, count, message, message_size))
+		return -1;
+	for (size_t i = 0; !result && i < paths.count; i++) {
+		struct vet_reading reading = { .inputs = inputs, .message = message, .message_size = message_size };
+
+		reading.path = paths.path[i].shown;
+		reading.path = vet_inputs_keep(&reading, reading.path);
+		result = reading.path ? read_file(&reading) : -1;
+	}
+	vet_paths_free(&paths);
+	if (result)
+		vet_inputs_free(inputs);
+	else
+		count_without_facts(inputs);
+	return result;
+}
+
+int vet_inputs_read_bytes(struct vet_inputs *inputs, const char *name, void *bytes, size_t size, char *message,
+			  size_t message_size)
+{
+	struct vet_reading reading = { .inputs = inputs, .path = name, .message = message, .message_size = message_size };
+	int result;
+
+	memset(inputs, 0, sizeof(*inputs));
+	reading.path = vet_inputs_keep(&reading, name);
+	result = reading.path ? read_bytes(&reading, bytes, size) : -1;
+	if (result)
+		vet_inputs_free(inputs);
+	else
+		count_without_facts(inputs);
+	return result;
+}
+
+void vet_inputs_free(struct vet_inputs *inputs)
+{
+	for (size_t i = 0; i < inputs->count; i++)
+		vet_unit_free(&inputs->input[i].unit);
+	for (size_t i = 0; i < inputs->object_count; i++) {
+		free(inputs->object[i].symbol);
+		free(inputs->object[i].names);
+	}
+	for (size_t i = 0; i < inputs->text_count; i++)
+		free(inputs->text[i]);
+	free(inputs->input);
+	free(inputs->object);
+	free(inputs->text);
+	memset(inputs, 0, sizeof(*inputs));
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Everything that the command line names, read: ELF objects, archives (thin ones too), folders, response files, bare
+ * fact files.  In: paths, from anyone.  Out: the units they hold, each with its origin, and the global symbols of every
+ * object, so that what has no facts (assembly) is known to exist.  Then solve joins them to a program.
+ */
+#ifndef BOOTVET_LINK_INPUTS_H
+#define BOOTVET_LINK_INPUTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "facts/unit.h"
+
+/* A global symbol of an object's symbol table. */
+struct vet_object_symbol {
+	const char *name;
+	bool defined;
+	bool weak;
+	bool is_function; /* as far as the table says; undefined symbols have no type */
+	uint64_t size;    /* bytes; 0 unknown */
+};
+
+/* One object file, archive member or bare fact file. */
+struct vet_object {
+	const char *path;   /* as reached from the command line */
+	const char *member; /* archive member, or NULL */
+	uint32_t number;    /* of the member in its archive: two may have one name */
+	bool is_elf;        /* false: a bare fact file, which has no symbols */
+	size_t unit_first, unit_count; /* rows of `input`; no unit: an object without facts, a hole */
+	struct vet_object_symbol *symbol;
+	size_t symbol_count;
+	char *names; /* owns what symbol[].name points to */
+};
+
+/* One unit.  Statics are identified by the object. */
+struct vet_input {
+	size_t object;
+	struct vet_unit unit;
+};
+
+struct vet_inputs {
+	struct vet_input *input; /* in the order of their objects */
+	size_t count;
+	struct vet_object *object; /* sorted by path, then by place in the archive */
+	size_t object_count;
+	size_t without_facts; /* ELF objects that hold no unit */
+	char **text;          /* owns paths and member names */
+	size_t text_count;
+	size_t input_room, object_room, text_room;
+};
+
+/*
+ * Reads all of `paths`.  A path may be a file, a folder (its *.o and *.facts, recursively, hidden ones left out) or
+ * @FILE with more paths.  A file reached twice counts once.  Returns 0; or -1 with "FILE: what" in message, and then
+ * *inputs is empty.
+ */
+int vet_inputs_read(struct vet_inputs *inputs, char *const *paths, size_t count, char *message, size_t message_size);
+
+void vet_inputs_free(struct vet_inputs *inputs);
+
+/* The same for bytes in memory under a name: one object, archive or fact file.  Not for thin archives. */
+int vet_inputs_read_bytes(struct vet_inputs *inputs, const char *name, void *bytes, size_t size, char *message,
+			  size_t message_size);
+
+#endif
