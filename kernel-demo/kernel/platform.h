@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What differs from machine to machine, as operations: the defaults do nothing, a driver that found its hardware puts its
+ * own in their place.  Callers need not know who did.
+ */
+#ifndef DEMO_PLATFORM_H
+#define DEMO_PLATFORM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <bootvet/annotate.h>
+
+struct wall_time {
+	unsigned int year, month, day, hour, minute, second;
+};
+
+struct timer_ops {
+	const char *name;
+	void (*start)(unsigned int hertz);
+	uint64_t (*read)(void);
+	void (*stop)(void);
+};
+
+struct platform_ops {
+	void (*interrupts_setup)(void);
+	void (*interrupt_done)(unsigned int line);
+	void (*interrupt_unmask)(unsigned int line);
+	void (*memory_types_show)(void);
+	/* The pointer's type carries the requirement: whoever calls through it must have asked. */
+	vet_requires(cmos_rtc) bool (*wall_clock_read)(struct wall_time *time);
+	void (*shutdown)(void);
+	const struct timer_ops *timer;
+};
+
+extern struct platform_ops platform;
+
+/* The drivers' own faces; each installs itself where its hardware is, and does nothing elsewhere. */
+void pic_setup(void);
+void pit_setup(void);
+void rtc_setup(void);
+void mtrr_setup(void);
+void i8042_setup(void);
+
+void platform_setup(void);
+
+_Noreturn void platform_stop(void);
+
+#endif
