@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Value sets of a function's expressions; see evaluate.h.
+ * Operands stand before their users, phis excepted, so that one pass in order reaches all but loops; reach.c repeats.
+ */
+#include "evaluate.h"
+
+#define GROWTH_LIMIT 30u
+
+static struct vet_integer_type type_of(const struct vet_value *value)
+{
+	return (struct vet_integer_type){
+		.width = value->width ? value->width : 64, .is_signed = value->flags & VET_VALUE_SIGNED };
+}
+
+static bool edge_feeds(const struct vet_body *body, uint32_t from, uint32_t to)
+{
+	const struct vet_block *block = vet_body_block(body, from);
+
+	if (!vet_block_live(body, from))
+		return false;
+	for (uint32_t i = 0; i < block->edge_count; i++)
+		if (body->edge_live[block->edge_first + i] && vet_body_edge(body, block->edge_first + i)->target == to)
+			return true;
+	return false;
+}
+
+static const struct vet_set *phi(struct vet_reach *reach, struct vet_body *body, const struct vet_value *value)
+{
+	const struct vet_set *sum = vet_set_empty(reach->pool);
+	const uint32_t *pair = body->unit->lists + value->a;
+	bool overflow = false;
+
+	for (uint32_t i = 0; i < value->b; i++)
+		if (edge_feeds(body, pair[2 * i], value->c))
+			sum = vet_set_join(reach->pool, sum, body->value[pair[2 * i + 1]], &overflow);
+	if (overflow)
+		for (uint32_t i = 0; i < value->b; i++)
+			vet_memory_escape(reach->memory, body->value[pair[2 * i + 1]], false,
+					  (struct vet_place){ body->entity, 0 });
+	return sum;
+}
+
+static const struct vet_set *element(struct vet_reach *reach, const struct vet_body *body, const struct vet_value *value)
+{
+	const struct vet_set *base = body->value[value->a], *index = body->value[value->b];
+	int64_t bytes = body->unit->constants[value->c], bits, offset;
+	const struct vet_set *sum = vet_set_empty(reach->pool);
+
+	if (vet_set_is_empty(base) || vet_set_is_empty(index))
+		return sum;
+	bool known = !index->flags && !index->address_count && !__builtin_mul_overflow(bytes, 8, &bits);
+
+	for (uint32_t i = 0; known && i < index->constant_count; i++) {
+		if (__builtin_mul_overflow(index->constants[i], bits, &offset))
+			known = false;
+		else
+			sum = vet_set_join(reach->pool, sum, vet_set_shift(reach->pool, base, offset, 0), NULL);
+	}
+	if (known)
+		return sum;
+	uint32_t stride = bytes > 0 && bytes < UINT32_MAX / 8 ? (uint32_t)bytes * 8 : 8;
+	return vet_set_shift(reach->pool, base, 0, stride);
+}
+
+static const struct vet_set *unary(struct vet_reach *reach, const struct vet_body *body, const struct vet_value *value)
+{
+	static const struct vet_range zero = { 0, 0 };
+	const struct vet_set *a = body->value[value->a];
+	const struct vet_set *none = vet_set_constant(reach->pool, 0), *ones = vet_set_constant(reach->pool, -1);
+	struct vet_integer_type type = type_of(value);
+	bool lost = false, may_be_zero, may_be_other;
+
+	if (vet_set_is_empty(a))
+		return a;
+	switch (value->kind) {
+	case VET_VALUE_NEGATE:
+		return vet_set_arithmetic(reach->pool, VET_VALUE_SUBTRACT, none, a, type, type, &lost);
+	case VET_VALUE_COMPLEMENT:
+		return vet_set_arithmetic(reach->pool, VET_VALUE_XOR, a, ones, type, type, &lost);
+	default:
+		may_be_zero = vet_set_may_meet(a, &zero, 1, false);
+		may_be_other = vet_set_may_meet(a, &zero, 1, true);
+		if (value->kind == VET_VALUE_NOT) {
+			bool swap = may_be_zero;
+			may_be_zero = may_be_other;
+			may_be_other = swap;
+		}
+		return vet_set_interval(reach->pool, may_be_zero ? 0 : 1, may_be_other ? 1 : 0);
+	}
+}
+
+static const struct vet_set *cast(struct vet_reach *reach, const struct vet_body *body, const struct vet_value *value)
+{
+	const struct vet_set *a = body->value[value->a];
+
+	if (!value->width)
+		return vet_set_is_empty(a) ? a : vet_set_any(reach->pool);
+	if (value->flags & VET_VALUE_POINTER) /* pointers keep what they hold, 32-bit ones too */
+		return a;
+	if (value->width < 64 && a->address_count)
+		vet_memory_escape(reach->memory, a, false, (struct vet_place){ body->entity, 0 });
+	return vet_set_convert(reach->pool, a, type_of(value));
+}
+
+static const struct vet_set *binary(struct vet_reach *reach, const struct vet_body *body, const struct vet_value *value)
+{
+	const struct vet_set *a = body->value[value->a], *b = body->value[value->b];
+	bool lost = false;
+	const struct vet_set *result = vet_set_arithmetic(reach->pool, value->kind, a, b, type_of(vet_body_value(body, value->a)),
+							  type_of(value), &lost);
+
+	if (lost) {
+		vet_memory_escape(reach->memory, a, false, (struct vet_place){ body->entity, 0 });
+		vet_memory_escape(reach->memory, b, false, (struct vet_place){ body->entity, 0 });
+	}
+	return result;
+}
+
+static const struct vet_set *select(struct vet_reach *reach, const struct vet_body *body, const struct vet_value *value)
+{
+	static const struct vet_range zero = { 0, 0 };
+	const struct vet_set *sum = vet_set_empty(reach->pool);
+
+	if (vet_set_may_meet(body->value[value->a], &zero, 1, true))
+		sum = vet_set_join(reach->pool, sum, body->value[value->b], NULL);
+	if (vet_set_may_meet(body->value[value->a], &zero, 1, false))
+		sum = vet_set_join(reach->pool, sum, body->value[value->c], NULL);
+	return sum;
+}
+
+static const struct vet_set *address_of(struct vet_reach *reach, const struct vet_body *body, const struct vet_value *value)
+{
+	uint32_t entity = reach->program->entity_of[body->unit_index][value->a];
+	const struct vet_set *set = vet_set_address(reach->pool, (struct vet_address){ .entity = entity });
+
+	/* A weak symbol that nobody defines is at address zero, or outside. */
+	if (reach->program->entity[entity].weak_reference && !reach->program->entity[entity].has_facts)
+		set = vet_set_join(reach->pool, set, vet_set_constant(reach->pool, 0), NULL);
+	return set;
+}
+
+static const struct vet_set *field(struct vet_reach *reach, const struct vet_body *body, const struct vet_value *value)
+{
+	return vet_set_shift(reach->pool, body->value[value->a], body->unit->fields[value->b].offset, 0);
+}
+
+static const struct vet_set *one(struct vet_reach *reach, struct vet_body *body, const struct vet_value *value)
+{
+	switch (value->kind) {
+	case VET_VALUE_UNKNOWN:
+	case VET_VALUE_UNDEFINED:
+		return vet_set_any(reach->pool);
+	case VET_VALUE_CONSTANT:
+		return vet_set_constant(reach->pool, body->unit->constants[value->a]);
+	case VET_VALUE_PARAMETER:
+		return value->a < body->function->parameter_count ? body->parameter[value->a] : vet_set_outside(reach->pool);
+	case VET_VALUE_RESULT:
+		return body->result[value->a];
+	case VET_VALUE_PHI:
+		return phi(reach, body, value);
+	case VET_VALUE_FUNCTION:
+	case VET_VALUE_OBJECT:
+		return address_of(reach, body, value);
+	case VET_VALUE_FIELD:
+		return field(reach, body, value);
+	case VET_VALUE_ELEMENT:
+		return element(reach, body, value);
+	case VET_VALUE_CAST:
+		return cast(reach, body, value);
+	case VET_VALUE_BOOL:
+	case VET_VALUE_NOT:
+	case VET_VALUE_NEGATE:
+	case VET_VALUE_COMPLEMENT:
+		return unary(reach, body, value);
+	case VET_VALUE_SELECT:
+		return select(reach, body, value);
+	case VET_VALUE_REFINED:
+		return vet_set_restrict(reach->pool, body->value[value->a], body->unit->ranges + value->b, value->c,
+					value->flags & VET_VALUE_OUTSIDE);
+	default:
+		return binary(reach, body, value);
+	}
+}
+
+bool vet_evaluate_values(struct vet_reach *reach, struct vet_body *body)
+{
+	bool changed = false;
+
+	for (uint32_t v = 0; v < body->function->value_count; v++) {
+		const struct vet_value *value = vet_body_value(body, v);
+		bool overflow = false;
+		const struct vet_set *fresh = one(reach, body, value);
+		const struct vet_set *grown = vet_set_join(reach->pool, body->value[v], fresh, &overflow);
+
+		if (grown == body->value[v])
+			continue;
+		if (overflow)
+			vet_memory_escape(reach->memory, fresh, false, (struct vet_place){ body->entity, 0 });
+		if (body->growth[v] < GROWTH_LIMIT)
+			body->growth[v]++;
+		else
+			grown = vet_set_widen(reach->pool, body->value[v], grown);
+		body->value[v] = grown;
+		changed = true;
+	}
+	return changed;
+}

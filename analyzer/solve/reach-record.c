@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Around the fixed point: making the empty bodies before it, recording live calls and proof holes after it, and the
+ * questions that later stages ask about them.  See reach.h.
+ */
+#include <stdlib.h>
+
+#include "reach-internal.h"
+#include "support/memory.h"
+
+static struct vet_body *new_body(const struct vet_program *program, struct vet_set_pool *pool, uint32_t entity)
+{
+	const struct vet_entity *e = &program->entity[entity];
+	const struct vet_function *f = vet_entity_function(program, e);
+	struct vet_body *body = vet_allocate(1, sizeof(*body));
+
+	body->unit_index = e->function.unit;
+	body->unit = program->unit[body->unit_index];
+	body->function = f;
+	body->entity = entity;
+	body->parameter = vet_allocate(f->parameter_count, sizeof(*body->parameter));
+	body->parameter_growth = vet_allocate(f->parameter_count, 1);
+	body->result = vet_allocate(f->point_count, sizeof(*body->result));
+	body->value = vet_allocate(f->value_count, sizeof(*body->value));
+	body->growth = vet_allocate(f->value_count, 1);
+	body->edge_live = vet_allocate(f->edge_count, 1);
+	body->live_points = vet_allocate(f->block_count, sizeof(uint32_t));
+	body->block_ends = vet_allocate(f->block_count, 1);
+	body->result_is_pointer = vet_allocate(f->point_count, 1);
+	body->returned = vet_set_empty(pool);
+	for (uint32_t i = 0; i < f->parameter_count; i++)
+		body->parameter[i] = vet_set_empty(pool);
+	for (uint32_t i = 0; i < f->point_count; i++)
+		body->result[i] = vet_set_empty(pool);
+	for (uint32_t i = 0; i < f->block_count; i++)
+		body->live_points[i] = VET_NONE;
+	for (uint32_t i = 0; i < f->value_count; i++) {
+		const struct vet_value *value = vet_body_value(body, i);
+
+		body->value[i] = vet_set_empty(pool);
+		if (value->kind == VET_VALUE_RESULT && value->flags & VET_VALUE_POINTER)
+			body->result_is_pointer[value->a] = true;
+	}
+	return body;
+}
+
+struct vet_body **vet_reach_bodies(const struct vet_program *program, struct vet_set_pool *pool)
+{
+	struct vet_body **bodies = vet_allocate(program->entity_count, sizeof(struct vet_body *));
+
+	for (uint32_t e = 0; e < program->entity_count; e++) {
+		const struct vet_function *f = vet_entity_function(program, &program->entity[e]);
+
+		/* An alias shares the body of the entity that owns the row. */
+		if (f && program->entity_of[program->entity[e].function.unit][f->symbol] == e)
+			bodies[e] = new_body(program, pool, e);
+	}
+	return bodies;
+}
+
+static void free_body(struct vet_body *body)
+{
+	if (!body)
+		return;
+	free(body->parameter);
+	free(body->parameter_growth);
+	free(body->result);
+	free(body->value);
+	free(body->growth);
+	free(body->edge_live);
+	free(body->live_points);
+	free(body->block_ends);
+	free(body->result_is_pointer);
+	free(body->callers.function);
+	free(body);
+}
+
+void vet_reach_free(struct vet_reach *reach)
+{
+	if (!reach)
+		return;
+	for (uint32_t e = 0; e < reach->program->entity_count; e++)
+		free_body(reach->body[e]);
+	vet_memory_free(reach->memory);
+	vet_set_pool_free(reach->pool);
+	free(reach->body);
+	free(reach->queue);
+	free(reach->call);
+	free(reach->hole);
+	free(reach->given);
+	free(reach->escaped_function);
+	free(reach->fallback.function);
+	free(reach);
+}
+
+uint32_t vet_point_block(const struct vet_body *body, uint32_t point)
+{
+	uint32_t low = 0, high = body->function->block_count;
+
+	/* Points stand in block order; empty blocks share a boundary, so look for the last block that starts at or before. */
+	while (low + 1 < high) {
+		uint32_t middle = (low + high) / 2;
+		if (vet_body_block(body, middle)->point_first <= point)
+			low = middle;
+		else
+			high = middle;
+	}
+	while (low && vet_body_block(body, low)->point_count == 0)
+		low--;
+	return low;
+}
+
+bool vet_point_live(const struct vet_body *body, uint32_t point)
+{
+	uint32_t block = vet_point_block(body, point);
+
+	return vet_block_live(body, block) && point - vet_body_block(body, block)->point_first < body->live_points[block];
+}
+
+static void add_call(struct vet_reach *reach, struct vet_place from, uint32_t target, unsigned kind)
+{
+	reach->call = vet_grow(reach->call, &reach->call_capacity, reach->call_count + 1, sizeof(*reach->call));
+	reach->call[reach->call_count++] = (struct vet_call){ from, vet_reach_canonical(reach, target), (uint8_t)kind };
+}
+
+static void add_hole(struct vet_reach *reach, struct vet_place at, unsigned kind, uint32_t entity)
+{
+	reach->hole = vet_grow(reach->hole, &reach->hole_capacity, reach->hole_count + 1, sizeof(*reach->hole));
+	reach->hole[reach->hole_count++] = (struct vet_hole){ at, (uint8_t)kind, entity };
+}
+
+static void record_target(struct vet_reach *reach, struct vet_place at, uint32_t entity, unsigned kind)
+{
+	const struct vet_entity *e = &reach->program->entity[entity];
+
+	if (reach->body[vet_reach_canonical(reach, entity)])
+		add_call(reach, at, entity, kind);
+	else
+		add_hole(reach, at, e->in_assembly ? VET_HOLE_ASSEMBLY : VET_HOLE_EXTERNAL, entity);
+}
+
+static void record_indirect(struct vet_reach *reach, const struct vet_body *body, uint32_t number)
+{
+	const struct vet_point *point = vet_body_point(body, number);
+	const struct vet_set *callee = body->value[point->a];
+	struct vet_place at = { body->entity, number };
+
+	for (uint32_t i = 0; i < callee->address_count; i++)
+		if (reach->program->entity[callee->addresses[i].entity].kind == VET_SYMBOL_FUNCTION)
+			record_target(reach, at, callee->addresses[i].entity, VET_CALL_POINTER);
+	if (!(callee->flags & VET_SET_ANY) && callee->address_count)
+		return;
+	if (callee->flags & VET_SET_ANY)
+		for (size_t i = 0; i < reach->escaped_count; i++)
+			if (vet_reach_matches(reach, body, point, reach->escaped_function[i]))
+				record_target(reach, at, reach->escaped_function[i], VET_CALL_FALLBACK);
+	add_hole(reach, at, VET_HOLE_INDIRECT, VET_NONE);
+}
+
+static bool takes_addresses(const struct vet_body *body, const struct vet_point *point)
+{
+	for (uint32_t i = 0; i < point->c; i++) {
+		const struct vet_set *set = body->value[body->unit->lists[point->b + i]];
+		if (set->address_count)
+			return true;
+	}
+	return false;
+}
+
+static void record_point(struct vet_reach *reach, const struct vet_body *body, uint32_t number)
+{
+	const struct vet_point *point = vet_body_point(body, number);
+	struct vet_place at = { body->entity, number };
+
+	if (point->kind == VET_POINT_CALL)
+		record_target(reach, at, reach->program->entity_of[body->unit_index][point->a], VET_CALL_DIRECT);
+	else if (point->kind == VET_POINT_CALL_INDIRECT)
+		record_indirect(reach, body, number);
+	else if (point->kind == VET_POINT_ASM && takes_addresses(body, point))
+		add_hole(reach, at, VET_HOLE_ASM, VET_NONE);
+}
+
+static int compare_place(struct vet_place a, struct vet_place b)
+{
+	if (a.function != b.function)
+		return a.function < b.function ? -1 : 1;
+	return a.point < b.point ? -1 : a.point > b.point;
+}
+
+static int compare_calls(const void *left, const void *right)
+{
+	const struct vet_call *a = left, *b = right;
+	int order = compare_place(a->from, b->from);
+
+	if (order)
+		return order;
+	if (a->target != b->target)
+		return a->target < b->target ? -1 : 1;
+	return (int)a->kind - (int)b->kind;
+}
+
+/* One call a (point, target): the most certain kind stays. */
+static void sort_calls(struct vet_reach *reach)
+{
+	size_t kept = 0;
+
+	if (!reach->call_count)
+		return;
+	qsort(reach->call, reach->call_count, sizeof(*reach->call), compare_calls);
+	for (size_t i = 0; i < reach->call_count; i++) {
+		const struct vet_call *call = &reach->call[i];
+
+		if (kept && !compare_place(reach->call[kept - 1].from, call->from) && reach->call[kept - 1].target == call->target)
+			continue;
+		reach->call[kept++] = *call;
+	}
+	reach->call_count = kept;
+}
+
+void vet_reach_record(struct vet_reach *reach)
+{
+	for (uint32_t e = 0; e < reach->program->entity_count; e++) {
+		const struct vet_body *body = vet_reach_body(reach, e);
+
+		for (uint32_t b = 0; body && b < body->function->block_count; b++)
+			for (uint32_t i = 0; vet_block_live(body, b) && i < body->live_points[b]; i++)
+				record_point(reach, body, vet_body_block(body, b)->point_first + i);
+	}
+	for (size_t i = 0; i < reach->given_count; i++) {
+		const struct vet_given *given = &reach->given[i];
+
+		if (given->by.function != VET_NONE && reach->body[vet_reach_canonical(reach, given->entity)])
+			add_call(reach, given->by, given->entity, given->deep ? VET_CALL_GIVEN_DEEP : VET_CALL_GIVEN);
+	}
+	sort_calls(reach);
+}
+
+const struct vet_call *vet_reach_calls(const struct vet_reach *reach, struct vet_place from, size_t *count)
+{
+	size_t low = 0, high = reach->call_count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (compare_place(reach->call[middle].from, from) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (*count = 0; low + *count < reach->call_count && !compare_place(reach->call[low + *count].from, from);)
+		++*count;
+	return reach->call + low;
+}
+
+const struct vet_call *vet_reach_function_calls(const struct vet_reach *reach, uint32_t function, size_t *count)
+{
+	size_t unused;
+	const struct vet_call *first = vet_reach_calls(reach, (struct vet_place){ function, 0 }, &unused);
+
+	for (*count = 0; first + *count < reach->call + reach->call_count && first[*count].from.function == function;)
+		++*count;
+	return first;
+}

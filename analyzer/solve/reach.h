@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What runs: the least fixed point of DESIGN 7 over functions, points and values.
+ * Comes in: a program, roots, pinned observables.  Goes out: for every reached function its live blocks, edges and
+ * points, the value set of every value, and the calls between them; read by claims, state, touch and verdict.
+ */
+#ifndef BOOTVET_SOLVE_REACH_H
+#define BOOTVET_SOLVE_REACH_H
+
+#include "solve/memory.h"
+
+/* From certain to less so. */
+enum vet_call_kind {
+	VET_CALL_DIRECT,
+	VET_CALL_POINTER,  /* through a value that is known to hold this function */
+	VET_CALL_GIVEN,    /* its address was given to code that is not in the program, which may call it */
+	VET_CALL_FALLBACK, /* through anything: every escaped function of the prototype; imprecise */
+	VET_CALL_GIVEN_DEEP, /* given inside an object; imprecise */
+};
+
+/* A live call: the point in `from` makes `target` run. */
+struct vet_call {
+	struct vet_place from;
+	uint32_t target; /* entity with a body */
+	uint8_t kind;
+};
+
+enum vet_hole_kind {
+	VET_HOLE_EXTERNAL, /* call of a function that is in no object */
+	VET_HOLE_ASSEMBLY, /* call of a function that only assembly defines */
+	VET_HOLE_INDIRECT, /* call through anything */
+	VET_HOLE_ASM,      /* inline assembly that takes addresses */
+	VET_HOLE_PORT,     /* hardware touch at a place that is not known (touch.c) */
+	VET_HOLE_COUNT
+};
+
+struct vet_hole {
+	struct vet_place at;
+	uint8_t kind;
+	uint32_t entity; /* what is called, or VET_NONE */
+};
+
+/* One reached function. */
+struct vet_body {
+	const struct vet_unit *unit;
+	const struct vet_function *function;
+	uint32_t unit_index, entity;
+	bool reached, queued, returns;
+	bool falls_back;                  /* has a call through anything */
+	const struct vet_set **parameter; /* by number */
+	uint8_t *parameter_growth;
+	const struct vet_set **result;    /* by point */
+	const struct vet_set **value;     /* by value */
+	uint8_t *growth;                  /* by value */
+	bool *edge_live;
+	uint32_t *live_points;            /* by block: how many of its points can run; block dead: VET_NONE */
+	bool *block_ends;                 /* by block: control gets past its last point */
+	bool *result_is_pointer;          /* by point */
+	const struct vet_set *returned;
+	uint8_t return_growth;
+	struct vet_readers callers;
+};
+
+struct vet_reach {
+	const struct vet_program *program;
+	struct vet_set_pool *pool;
+	struct vet_memory *memory;
+	struct vet_body **body; /* by entity; NULL without facts */
+	uint32_t *queue;
+	size_t queue_head, queue_count, queue_capacity;
+	struct vet_call *call; /* sorted by from, then target, once solved */
+	size_t call_count, call_capacity;
+	struct vet_hole *hole;
+	size_t hole_count, hole_capacity;
+	struct vet_given { struct vet_place by; uint32_t entity; bool deep; } *given;
+	size_t given_count, given_capacity;
+	uint32_t *escaped_function; /* those whose address is anywhere */
+	size_t escaped_count, escaped_capacity;
+	struct vet_readers fallback; /* functions with a call through anything */
+};
+
+struct vet_reach *vet_reach_new(const struct vet_program *program);
+void vet_reach_free(struct vet_reach *reach);
+
+/* Roots run with any arguments.  Call before vet_reach_solve; entity must have a body. */
+void vet_reach_root(struct vet_reach *reach, uint32_t entity);
+
+/* The fixed point, then calls and holes.  Ends: every set only grows and is bounded. */
+void vet_reach_solve(struct vet_reach *reach);
+
+/* The body of a function, or NULL when it is dead or has no facts. */
+static inline const struct vet_body *vet_reach_body(const struct vet_reach *reach, uint32_t entity)
+{
+	return reach->body[entity] && reach->body[entity]->reached ? reach->body[entity] : NULL;
+}
+
+static inline bool vet_block_live(const struct vet_body *body, uint32_t block)
+{
+	return body->live_points[block] != VET_NONE;
+}
+
+/* Is that point of the function live?  point: relative to the function. */
+bool vet_point_live(const struct vet_body *body, uint32_t point);
+
+/* The block that holds a point. */
+uint32_t vet_point_block(const struct vet_body *body, uint32_t point);
+
+static inline const struct vet_point *vet_body_point(const struct vet_body *body, uint32_t point)
+{
+	return &body->unit->points[body->function->point_first + point];
+}
+
+static inline const struct vet_value *vet_body_value(const struct vet_body *body, uint32_t value)
+{
+	return &body->unit->values[body->function->value_first + value];
+}
+
+static inline const struct vet_block *vet_body_block(const struct vet_body *body, uint32_t block)
+{
+	return &body->unit->blocks[body->function->block_first + block];
+}
+
+static inline const struct vet_edge *vet_body_edge(const struct vet_body *body, uint32_t edge)
+{
+	return &body->unit->edges[body->function->edge_first + edge];
+}
+
+/* The program field that an address value names, or VET_NONE. */
+uint32_t vet_value_field(const struct vet_reach *reach, const struct vet_body *body, uint32_t value);
+
+/* Calls of one point or one function: a slice of reach->call. */
+const struct vet_call *vet_reach_calls(const struct vet_reach *reach, struct vet_place from, size_t *count);
+const struct vet_call *vet_reach_function_calls(const struct vet_reach *reach, uint32_t function, size_t *count);
+
+#endif

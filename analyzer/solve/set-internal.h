@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Building a value set: shared by set.c and set-arithmetic.c only.
+ */
+#ifndef BOOTVET_SOLVE_SET_INTERNAL_H
+#define BOOTVET_SOLVE_SET_INTERNAL_H
+
+#include "set.h"
+
+struct vet_set_builder {
+	unsigned flags, constant_count, address_count;
+	int64_t low, high;
+	int64_t constants[VET_SET_CONSTANTS];
+	struct vet_address addresses[VET_SET_ADDRESSES];
+};
+
+void vet_set_begin(struct vet_set_builder *b);
+void vet_set_add_range(struct vet_set_builder *b, int64_t low, int64_t high);
+bool vet_set_add_address(struct vet_set_builder *b, struct vet_address address); /* false: too many */
+bool vet_set_add(struct vet_set_builder *b, const struct vet_set *set);          /* false: too many addresses */
+const struct vet_set *vet_set_finish(struct vet_set_pool *pool, struct vet_set_builder *b);
+
+bool vet_set_bounds(const struct vet_set *a, int64_t *low, int64_t *high); /* of its integers; false: it has none, or any */
+bool vet_ranges_wide(const struct vet_range *ranges, size_t count);
+
+#endif

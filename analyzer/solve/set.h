@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Value sets: what a location or an expression may hold.  A set is a bounded list of integers, or one interval, plus a
+ * bounded list of addresses; or anything.  Sets are interned in a pool: equal sets are one pointer, so that the
+ * fixed point in reach.c compares pointers and memory grows with distinct sets only.
+ */
+#ifndef BOOTVET_SOLVE_SET_H
+#define BOOTVET_SOLVE_SET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "facts/schema.h"
+
+#define VET_SET_CONSTANTS 16u  /* more integers become one interval */
+#define VET_SET_ADDRESSES 256u /* more addresses become anything, and escape */
+
+/* Where something is: an entity of the program, bits from its start, repeated every `stride` bits (0: just there). */
+struct vet_address {
+	uint32_t entity;
+	uint32_t stride;
+	int64_t offset;
+};
+
+enum vet_set_flag {
+	VET_SET_ANY = 1u,      /* any integer, the address of anything that has escaped */
+	VET_SET_OUTSIDE = 2u,  /* and of memory and functions that are not in the program */
+	VET_SET_INTERVAL = 4u, /* low..high; no constants then */
+};
+
+struct vet_set {
+	uint32_t hash;
+	uint16_t flags, constant_count;
+	uint32_t address_count;
+	int64_t low, high;
+	const int64_t *constants;            /* sorted */
+	const struct vet_address *addresses; /* sorted */
+};
+
+struct vet_set_pool;
+
+struct vet_set_pool *vet_set_pool_new(void);
+void vet_set_pool_free(struct vet_set_pool *pool);
+
+const struct vet_set *vet_set_empty(struct vet_set_pool *pool);
+const struct vet_set *vet_set_any(struct vet_set_pool *pool);     /* any integer or escaped address */
+const struct vet_set *vet_set_outside(struct vet_set_pool *pool); /* the same, and what lies outside the program */
+const struct vet_set *vet_set_constant(struct vet_set_pool *pool, int64_t number);
+const struct vet_set *vet_set_interval(struct vet_set_pool *pool, int64_t low, int64_t high);
+const struct vet_set *vet_set_address(struct vet_set_pool *pool, struct vet_address address);
+
+/* The union.  A result with too many addresses is anything; `*overflow` (may be NULL) then becomes true and the caller
+ * must let the addresses of both escape. */
+const struct vet_set *vet_set_join(struct vet_set_pool *pool, const struct vet_set *a, const struct vet_set *b, bool *overflow);
+
+/* As join, but bounds that grew since `old` go to infinity, so that loops end. */
+const struct vet_set *vet_set_widen(struct vet_set_pool *pool, const struct vet_set *old, const struct vet_set *grown);
+
+/* The members of `a` inside (outside) the ranges.  Addresses count as nonzero integers of unknown value. */
+const struct vet_set *vet_set_restrict(struct vet_set_pool *pool, const struct vet_set *a, const struct vet_range *ranges,
+				       size_t count, bool outside);
+
+/* Every address moved by `bits`; with stride nonzero, repeated.  Integers move by bits / 8. */
+const struct vet_set *vet_set_shift(struct vet_set_pool *pool, const struct vet_set *a, int64_t bits, uint32_t stride);
+
+/* The set without its addresses, resp. without its integers. */
+const struct vet_set *vet_set_integers(struct vet_set_pool *pool, const struct vet_set *a);
+
+bool vet_set_is_empty(const struct vet_set *a);
+bool vet_set_may_meet(const struct vet_set *a, const struct vet_range *ranges, size_t count, bool outside);
+bool vet_set_single(const struct vet_set *a, int64_t *number); /* exactly one integer, nothing else */
+
+/* How a C type holds integers. */
+struct vet_integer_type {
+	uint8_t width; /* bits, 1..64 */
+	bool is_signed;
+};
+
+const struct vet_set *vet_set_convert(struct vet_set_pool *pool, const struct vet_set *a, struct vet_integer_type to);
+
+/* kind: an arithmetic or comparison kind of enum vet_value_kind.  operand: the operands' type; result: the result's.
+ * Addresses in arithmetic other than +/- constants are lost to anything: `*lost` then becomes true. */
+const struct vet_set *vet_set_arithmetic(struct vet_set_pool *pool, unsigned kind, const struct vet_set *a,
+					 const struct vet_set *b, struct vet_integer_type operand,
+					 struct vet_integer_type result, bool *lost);
+
+#endif
