@@ -28,8 +28,10 @@ for log in "$@"; do
 done | awk -F '\t' '
 	{ count[$1]++ }
 	$1 == "skip" { printf "skipped: %s: %s\n", $2, $3 }
-	$1 == "fail" { printf "failed: %s: %s\n", $2, $3 }
+	$1 == "fail" && count["fail"] <= 40 { printf "failed: %s: %s\n", $2, $3 }
 	END {
+		if (count["fail"] > 40)
+			printf "failed: %d more\n", count["fail"] - 40
 		printf "%d passed, %d failed", count["pass"], count["fail"]
 		if (count["skip"])
 			printf ", %d skipped", count["skip"]
