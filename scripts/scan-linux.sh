@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# See scripts/scan.sh.  Results on standard output, as docs/proofs.md keeps them; everything else on standard error.
+set -eu
+. scripts/common.sh
+. scripts/linux-tree.sh
+
+[ $# = 0 ] || die "scan linux: unknown argument '$1'"
+# shellcheck disable=SC2086
+need $packages_build $packages_test $packages_linux
+bash scripts/build.sh >&2
+[ -r "$linux_archive" ] || die "no $linux_archive (package linux-source-6.1)"
+linux_unpack
+
+TIMEFORMAT='%U %S %R'
+failed=0
+tools=build/tests/linux
+
+# timed NAME COMMAND...: prints the CPU seconds of a command and its children.
+timed() {
+	local name=$1 seconds
+	shift
+	seconds=$({ time "$@" >"$linux/$name.log" 2>&1; } 2>&1) || {
+		tail -n 30 "$linux/$name.log" >&2
+		die "$name failed, see build/linux/$name.log"
+	}
+	printf '%s' "$seconds" | awk -v name="$name" '{ printf "%s: %.0f s CPU (%.0f user, %.0f system), %.0f s elapsed\n", name, $1 + $2, $1, $2, $3 }'
+}
+
+# build_linux NAME COMPILER: the whole image in build/linux/out, which is then called NAME.
+build_linux() {
+	linux_configure "$linux/out"
+	timed "$1" linux_make "$linux/out" "$2" vmlinux
+}
+
+printf 'Linux %s, x86-64 guest configuration, %s\n' "$(make -s -C "$linux/source" kernelversion)" "$(clang-19 --version | head -n 1)"
+
+# Every image is built in the same folder, for its path ends up inside; the first is kept beside it.
+build_linux 'build without plugin' clang-19
+linux_make "$linux/out" clang-19 compile_commands.json >&2
+cp "$linux/out/compile_commands.json" "$linux/"
+cp "$linux/out/vmlinux" "$linux/vmlinux-without"
+build_linux 'build with plugin' "clang-19 -fplugin=$linux_plugin"
+
+echo
+echo 'image with against image without:'
+$tools/compare-sections "$linux/out/vmlinux" "$linux/vmlinux-without" || failed=1
+
+echo
+echo 'facts in the objects of the image:'
+jq -r '.[] | .file as $file | .command | capture(" -o (?<object>[^ ]+\\.o) ").object' "$linux/compile_commands.json" |
+	sort >"$linux/c-objects"
+(cd "$linux/out" && "$OLDPWD/$tools/measure-facts" <"$linux/c-objects") || failed=1
+# What the image links and no C file made: the assembly, whose facts come with the linker's half.
+(cd "$linux/out" && llvm-ar-19 t vmlinux.a) | sort | comm -23 - "$linux/c-objects" >"$linux/other-objects"
+printf 'objects of the image without C source, and so without facts: %s\n' "$(wc -l <"$linux/other-objects")"
+
+echo
+scan() {
+	timed "$1" build/bootvet scan -p "$linux/compile_commands.json" -j "$jobs" --cache "$linux/facts"
+	grep -E '^[0-9]|read|units' "$linux/$1.log" | tail -n 1 || true
+}
+rm -rf "$linux/facts"
+scan 'scan of everything'
+scan 'scan with nothing changed'
+touch "$linux/source/include/linux/serial_8250.h"
+scan 'scan with one header touched'
+
+exit $failed
