@@ -127,7 +127,7 @@ static int read_member(struct vet_reading *reading, Elf *member)
 
 static int read_archive(struct vet_reading *reading, Elf *archive, size_t size)
 {
-	Elf_Cmd command = ELF_C_READ;
+	Elf_Cmd command = ELF_C_READ_MMAP; /* what elf_memory() opens with */
 	Elf *member;
 	int result = 0;
 
