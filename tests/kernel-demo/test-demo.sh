@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# The demo kernel is clean for every guest that can enter it; with its deliberate faults the judgement that its build runs
+# rejects it, and each fault is told at its place with its whole path.
+# Arguments: the repository's top folder, bootvet, the clean objects, --, the faulty ones.
+set -u
+root=$1
+bootvet=$2
+shift 2
+# shellcheck source=tests/frame/tap.sh
+. "$root/tests/frame/tap.sh"
+
+clean=()
+while [ "$1" != -- ]; do
+	clean+=("$1")
+	shift
+done
+shift
+faulty=("$@")
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+faults=$root/kernel-demo/kernel/faults.c
+
+no_finding() {
+	local output status=0
+	output=$("$bootvet" check --strict --guest "$1" "${clean[@]}" 2>&1) || status=$?
+	printf '%s\n' "$output"
+	[ $status = 0 ] && ! printf '%s\n' "$output" | grep -qE ': (error|warning): '
+}
+
+# judged STATUS STAMP-IS-THERE OBJECT...: what the build does.
+judged() {
+	local wanted=$1 stamp=$2 status=0
+	shift 2
+	bash "$root/kernel-demo/judge.sh" "$bootvet" "$root/kernel-demo/guests.txt" "$scratch/judged" "$@" >"$scratch/out" 2>&1 ||
+		status=$?
+	tail -n 20 "$scratch/out"
+	[ $status = "$wanted" ] && [ "$([ -e "$scratch/judged" ] && echo yes || echo no)" = "$stamp" ]
+}
+
+line_of() {
+	grep -nF "$1" "$faults" | tail -n 1 | cut -d: -f1
+}
+
+# told TEXT CAPABILITY STEP...: an error at the line of TEXT about CAPABILITY, whose path names every STEP.
+told() {
+	local place finding step
+	place="faults.c:$(line_of "$1")"
+	finding=$(awk -v place="$place:" -v capability="$2" '
+		/: (error|warning): / { inside = index($0, place) && index($0, capability) && /: error: / }
+		inside' "$scratch/faulty")
+	shift 2
+	printf '%s\n' "${finding:-no error at $place}"
+	[ -n "$finding" ] || return 1
+	for step in "$@"; do
+		printf '%s\n' "$finding" | grep -q -- "$step" || { echo "the path does not name $step"; return 1; }
+	done
+}
+
+while read -r guest _; do
+	case $guest in
+	'' | '#'*) continue ;;
+	esac
+	check "clean for $guest: no finding, not even a warning" no_finding "$guest"
+done <"$root/kernel-demo/guests.txt"
+check 'the build accepts it clean' judged 0 yes "${clean[@]}"
+check 'the build rejects it with faults' judged 1 no "${faulty[@]}"
+
+"$bootvet" check --guest xen-pvh-domu "${faulty[@]}" >"$scratch/faulty" 2>"$scratch/faulty.err"
+check 'fault 1, a direct call: told with its path' \
+	told 'vga_text_clear();' vga demo_start_pvh demo_main faults_run fault_by_direct_call
+check 'fault 2, through an ops struct: told with its path' \
+	told 'port_write8(0x64, 0xfe);' i8042 demo_start_pvh demo_main fault_shutdown
+finish
