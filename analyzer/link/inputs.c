@@ -125,11 +125,12 @@ static int read_member(struct vet_reading *reading, Elf *member)
 	return vet_read_object(reading, member, size);
 }
 
-static int read_archive(struct vet_reading *reading, Elf *archive, size_t size)
+static int read_archive(struct vet_reading *reading, Elf *archive, const void *bytes, size_t size)
 {
 	Elf_Cmd command = ELF_C_READ_MMAP; /* what elf_memory() opens with */
+	uint32_t members;
 	Elf *member;
-	int result = 0;
+	int result = vet_archive_count(reading, bytes, size, &members);
 
 	while (!result && (member = elf_begin(-1, command, archive))) {
 		reading->number++;
@@ -138,9 +139,8 @@ static int read_archive(struct vet_reading *reading, Elf *archive, size_t size)
 		command = elf_next(member);
 		elf_end(member);
 	}
-	/* The walk ends at the archive's end or where it is broken; only the position tells which. */
-	if (!result && command != ELF_C_NULL && size > 8)
-		return vet_reading_fail(reading, "archive is damaged after member %u", reading->number);
+	if (!result && reading->number != members)
+		return vet_reading_fail(reading, "archive is damaged after member %u of %u", reading->number, members);
 	return result;
 }
 
@@ -158,7 +158,7 @@ static int read_elf(struct vet_reading *reading, void *bytes, size_t size)
 	if (!elf)
 		return vet_reading_fail(reading, "%s", elf_errmsg(-1));
 	if (elf_kind(elf) == ELF_K_AR)
-		result = read_archive(reading, elf, size);
+		result = read_archive(reading, elf, bytes, size);
 	else if (elf_kind(elf) == ELF_K_ELF)
 		result = vet_read_object(reading, elf, size);
 	else

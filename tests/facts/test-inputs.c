@@ -202,13 +202,13 @@ static void test_refused(void **state)
 }
 
 /* Whatever is cut or changed: an answer, no crash; a cut object or archive is never taken for a whole one. */
-static void test_damaged(const char *path, int may_read_when_cut)
+static void test_damaged(const char *path, size_t whole_when_cut)
 {
 	struct vet_inputs inputs;
 	char message[512];
 	FILE *file = fopen(path, "rb");
 	static char bytes[1 << 16];
-	size_t size;
+	size_t size, whole = 0;
 
 	assert_non_null(file);
 	size = fread(bytes, 1, sizeof(bytes), file);
@@ -221,11 +221,11 @@ static void test_damaged(const char *path, int may_read_when_cut)
 		memcpy(copy, bytes, cut);
 		if (!vet_inputs_read_bytes(&inputs, path, copy, cut, message, sizeof(message))) {
 			vet_inputs_free(&inputs);
-			if (!may_read_when_cut)
-				fail_msg("%s cut to %zu of %zu bytes was read", path, cut, size);
+			whole++;
 		}
 		free(copy);
 	}
+	assert_int_equal(whole, whole_when_cut);
 	for (size_t bit = 0; bit < 8 * size; bit += size > 4096 ? 5 : 1) {
 		bytes[bit / 8] ^= (char)(1u << bit % 8);
 		if (!vet_inputs_read_bytes(&inputs, path, bytes, size, message, sizeof(message)))
@@ -240,11 +240,11 @@ static void test_damaged_object(void **state)
 	test_damaged("a.o", 0);
 }
 
-/* An archive cut exactly behind a member is a whole archive; anywhere else it is not. */
+/* An archive cut right behind a member or its padding is a whole archive; anywhere else it is not. */
 static void test_damaged_archive(void **state)
 {
 	(void)state;
-	test_damaged("fat.a", 1);
+	test_damaged("fat.a", 6);
 }
 
 static void test_damaged_thin_archive(void **state)

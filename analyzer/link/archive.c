@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The member names of a thin archive, which libelf does not read.  In: the archive's bytes.  Out: one call back a member,
- * in archive order; the members' own bytes are files beside it.  Format: GNU ar; a 60-byte text header each, a table of
- * long names in the member "//".
+ * What libelf does not do for archives: it does not read thin ones, and it ends its walk over a fat one alike at the end
+ * and where the archive is cut.  In: the archive's bytes.  Out: the members of a thin archive, one call back each (their
+ * own bytes are files beside it); the number of members of a fat one.  Format: GNU ar; a 60-byte text header each, a
+ * table of long names in the member "//".
  */
 #include <stdlib.h>
 #include <string.h>
@@ -133,4 +134,26 @@ int vet_thin_archive_walk(struct vet_reading *reading, const void *bytes, size_t
 			result = member(reading, name);
 	}
 	return result;
+}
+
+/* A member lost where an archive is cut would be a silent hole. */
+int vet_archive_count(struct vet_reading *reading, const void *bytes, size_t size, uint32_t *count)
+{
+	size_t at = 8;
+
+	for (*count = 0; at < size; ++*count) {
+		struct header header;
+		size_t stored;
+
+		if (size - at < sizeof(header))
+			return vet_reading_fail(reading, "archive is cut off (at byte %zu)", at);
+		memcpy(&header, (const char *)bytes + at, sizeof(header));
+		if (memcmp(header.end, "`\n", 2) || !read_decimal(header.size, sizeof(header.size), &stored))
+			return vet_reading_fail(reading, "not an archive member (at byte %zu)", at);
+		at += sizeof(header);
+		if (stored > size - at)
+			return vet_reading_fail(reading, "archive is cut off (at byte %zu)", at);
+		at += stored + stored % 2;
+	}
+	return 0;
 }
