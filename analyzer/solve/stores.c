@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * An index of live stores by the object they write; see stores.h.
+ */
+#include "stores.h"
+
+#include <stdlib.h>
+
+#include "support/memory.h"
+
+static void take_point(struct vet_stores *stores, const struct vet_body *body, uint32_t number)
+{
+	const struct vet_point *point = vet_body_point(body, number);
+
+	if (point->kind != VET_POINT_STORE && point->kind != VET_POINT_COPY)
+		return;
+	const struct vet_set *address = body->value[point->a];
+
+	for (uint32_t i = 0; i < address->address_count; i++) {
+		uint32_t entity = address->addresses[i].entity;
+
+		if (point->kind == VET_POINT_COPY) {
+			stores->copied[entity] = true;
+			continue;
+		}
+		stores->store = vet_grow(stores->store, &stores->capacity, stores->count + 1, sizeof(*stores->store));
+		stores->store[stores->count++] = (struct vet_store){
+			.entity = entity, .place = { body->entity, number }, .at = address->addresses[i], .size = point->b };
+	}
+}
+
+static int compare(const void *left, const void *right)
+{
+	const struct vet_store *a = left, *b = right;
+
+	if (a->entity != b->entity)
+		return a->entity < b->entity ? -1 : 1;
+	if (a->place.function != b->place.function)
+		return a->place.function < b->place.function ? -1 : 1;
+	if (a->place.point != b->place.point)
+		return a->place.point < b->place.point ? -1 : 1;
+	return a->at.offset < b->at.offset ? -1 : a->at.offset > b->at.offset;
+}
+
+struct vet_stores *vet_stores_collect(const struct vet_reach *reach)
+{
+	struct vet_stores *stores = vet_allocate(1, sizeof(*stores));
+
+	stores->copied = vet_allocate(reach->program->entity_count, sizeof(bool));
+	for (uint32_t e = 0; e < reach->program->entity_count; e++) {
+		const struct vet_body *body = vet_reach_body(reach, e);
+
+		for (uint32_t b = 0; body && b < body->function->block_count; b++)
+			for (uint32_t i = 0; vet_block_live(body, b) && i < body->live_points[b]; i++)
+				take_point(stores, body, vet_body_block(body, b)->point_first + i);
+	}
+	if (stores->count)
+		qsort(stores->store, stores->count, sizeof(*stores->store), compare);
+	return stores;
+}
+
+void vet_stores_free(struct vet_stores *stores)
+{
+	if (!stores)
+		return;
+	free(stores->store);
+	free(stores->copied);
+	free(stores);
+}
+
+const struct vet_store *vet_stores_of(const struct vet_stores *stores, uint32_t entity, size_t *count)
+{
+	size_t low = 0, high = stores->count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (stores->store[middle].entity < entity)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (*count = 0; low + *count < stores->count && stores->store[low + *count].entity == entity;)
+		++*count;
+	return stores->store + low;
+}
+
+bool vet_stores_complete(const struct vet_stores *stores, const struct vet_reach *reach, uint32_t entity)
+{
+	const struct vet_contents *contents = vet_memory_contents(reach->memory, entity);
+
+	return reach->program->entity[entity].has_facts && contents->prepared && !contents->escaped && !contents->outside &&
+	       !contents->foreign_content && !stores->copied[entity];
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Who writes a known object: for a flag that keeps a guard's answer, every place that sets it.
+ * Comes in: the finished fixed point.  Goes out: to claims.c.
+ */
+#ifndef BOOTVET_SOLVE_STORES_H
+#define BOOTVET_SOLVE_STORES_H
+
+#include "solve/reach.h"
+
+struct vet_store {
+	uint32_t entity;
+	struct vet_place place; /* a live STORE point */
+	struct vet_address at;
+	uint32_t size; /* bits */
+};
+
+struct vet_stores {
+	struct vet_store *store; /* sorted by entity, then place */
+	size_t count, capacity;
+	bool *copied; /* by entity: something was copied into it */
+};
+
+struct vet_stores *vet_stores_collect(const struct vet_reach *reach);
+void vet_stores_free(struct vet_stores *stores);
+
+/* The stores to one entity. */
+const struct vet_store *vet_stores_of(const struct vet_stores *stores, uint32_t entity, size_t *count);
+
+/* True when all writes to the entity are among its stores: nothing escaped, nothing copied. */
+bool vet_stores_complete(const struct vet_stores *stores, const struct vet_reach *reach, uint32_t entity);
+
+#endif
