@@ -5,5 +5,6 @@
 set -eu
 . scripts/common.sh
 
-configure build-sanitize -Dextract=false -Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false -Dc_args=-fno-sanitize-recover=all
+configure build-sanitize -Dextract=false -Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false \
+	-Dc_args=-fno-sanitize-recover=all
 compile build-sanitize

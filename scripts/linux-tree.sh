@@ -37,6 +37,13 @@ linux_configure() {
 	grep -q '^CONFIG_PVH=y' "$1/.config" || { echo './dev: the guest configuration did not take' >&2; return 1; }
 }
 
+# linux_commands FOLDER: the compile database of every C unit that has been built there, by the kernel's own script.
+linux_commands() {
+	python3 "$linux/source/scripts/clang-tools/gen_compile_commands.py" -d "$1" -o /dev/stdout |
+		jq --arg source "$linux/source/" 'map(select(.file | startswith($source))) |
+			map(select(.file | ltrimstr($source) | test("^(scripts|tools|usr)/") | not))'
+}
+
 # linux_units COMPILE_COMMANDS: the C files of a database, relative to the source tree.
 linux_units() {
 	jq -r '.[].file' "$1" | sed "s|^$linux/source/||" | sort

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Builds and runs every test of a change, quick ones first; then the C parts once more under AddressSanitizer and UBSan,
-# and each fuzz target for a few seconds.  Ends with "N passed, N failed", ", N skipped" when there are some, each with
-# its reason above; exit status 1 when something failed.  Arguments are names of Meson tests or suites (--suite NAME):
-# with some, only those run, in build/ alone.
+# each fuzz target for a few seconds, and a compile with GCC.  Ends with "N passed, N failed", and ", N skipped" when
+# there are some, each with its reason above; exit status 1 when something failed.  Arguments are names of Meson tests or
+# suites (--suite NAME): with some, only those run, in build/ alone.
 set -eu
 . scripts/common.sh
 
@@ -30,7 +30,16 @@ if [ $# = 0 ]; then
 	[ -s "$sanitized" ] && logs="$logs $sanitized"
 	bash scripts/fuzz.sh 5 >build-sanitize/fuzz.tap || true
 	cat build-sanitize/fuzz.tap
-	logs="$logs build-sanitize/fuzz.tap"
+
+	# The other compiler has its own opinion on what is clean C.
+	if bash scripts/build-gcc.sh >build-gcc.log 2>&1; then
+		echo 'ok 1 - the C parts compile with GCC' >build-sanitize/gcc.tap
+	else
+		tail -n 30 build-gcc.log >&2
+		echo 'not ok 1 - the C parts compile with GCC' >build-sanitize/gcc.tap
+	fi
+	cat build-sanitize/gcc.tap
+	logs="$logs build-sanitize/fuzz.tap build-sanitize/gcc.tap"
 fi
 
 # shellcheck disable=SC2086
