@@ -44,7 +44,7 @@ linux_commands() {
 			map(select(.file | ltrimstr($source) | test("^(scripts|tools|usr)/") | not))'
 }
 
-# linux_units COMPILE_COMMANDS: the C files of a database, relative to the source tree.
+# linux_units COMPILE_COMMANDS: the C files of a database that the source tree holds, relative to it.
 linux_units() {
-	jq -r '.[].file' "$1" | sed "s|^$linux/source/||" | sort
+	jq -r '.[].file' "$1" | sed -n "s|^$linux/source/||p" | sort
 }

@@ -52,7 +52,7 @@ jq -r '.[] | .file as $file | .command | capture(" -o (?<object>[^ ]+\\.o) ").ob
 	sort >"$linux/c-objects"
 (cd "$linux/out" && "$OLDPWD/$tools/measure-facts" <"$linux/c-objects") || failed=1
 # What the image links and no C file made: the assembly, whose facts come with the linker's half.
-(cd "$linux/out" && llvm-ar-19 t vmlinux.a) | sort | comm -23 - "$linux/c-objects" >"$linux/other-objects"
+(cd "$linux/out" && llvm-ar-19 t vmlinux.a && llvm-ar-19 t lib/lib.a && llvm-ar-19 t arch/x86/lib/lib.a) | sort | comm -23 - "$linux/c-objects" >"$linux/other-objects"
 printf 'objects of the image without C source, and so without facts: %s\n' "$(wc -l <"$linux/other-objects")"
 
 echo
