@@ -35,10 +35,11 @@ command_of() {
 }
 
 TIMEFORMAT='%U'
-# seconds_of COMMAND: user CPU seconds of a shell command.
-seconds_of() {
-	{ time (cd "$linux/out" && eval "$1") >/dev/null 2>&1; } 2>&1
-}
+# seconds_of COMMAND: user CPU seconds of a shell command.  (In a subshell, for its folder; `time` must stand inside.)
+seconds_of() (
+	cd "$linux/out" || exit 3
+	{ time eval "$1" >"$bench/messages" 2>&1 || true; } 2>&1
+)
 
 median() {
 	sort -n | sed -n "$(((rounds + 1) / 2))p"
