@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Inline assembly as a statement: its hardware accesses with the values of their operands, what else goes in, and that
+ * anything may come out.
+ * In: asm statements, their operands evaluated.  Out: PORT, MSR, CPUID and ASM points, stores of unknown values.
+ */
+#include "FunctionFacts.h"
+#include "InlineAssembly.h"
+
+#include "llvm/ADT/StringExtras.h"
+
+using namespace clang;
+using llvm::StringRef;
+
+namespace bootvet {
+
+static const size_t ShownTemplate = 40;
+
+/* What a "+" operand holds when the assembly starts. */
+ValueId FunctionFacts::asmOutputBefore(const GCCAsmStmt *Asm, unsigned Number)
+{
+	if (!Asm->isOutputPlusConstraint(Number))
+		return VET_NONE;
+	const Expr *Output = Asm->getOutputExpr(Number);
+	if (const VarDecl *Variable = variableOf(Output))
+		return Graph.read(variable(Variable), Graph.current());
+	return load(Output);
+}
+
+static bool names(StringRef Constraint, char Letter)
+{
+	return Constraint.contains(Letter);
+}
+
+/* The input that sits in a register: bound by its letter, or by the number of an output that is. */
+ValueId FunctionFacts::asmRegister(const GCCAsmStmt *Asm, char Letter)
+{
+	unsigned Outputs = Asm->getNumOutputs();
+	for (unsigned I = 0; I < Asm->getNumInputs(); I++) {
+		StringRef Constraint = Asm->getInputConstraint(I);
+		unsigned Output;
+		if (!Constraint.getAsInteger(10, Output)) {
+			if (Output < Outputs && names(Asm->getOutputConstraint(Output), Letter))
+				return valueOf(Asm->getInputExpr(I));
+		} else if (names(Constraint, Letter) && !Constraint.starts_with("[")) {
+			return valueOf(Asm->getInputExpr(I));
+		}
+	}
+	for (unsigned I = 0; I < Outputs; I++)
+		if (Asm->isOutputPlusConstraint(I) && names(Asm->getOutputConstraint(I), Letter))
+			return asmOutputBefore(Asm, I);
+	return VET_NONE;
+}
+
+/* "%w1", "%[port]", "%%dx", "%dx", "$0x80": the operand's value, VET_NONE when it has none. */
+ValueId FunctionFacts::asmOperand(const GCCAsmStmt *Asm, StringRef Reference, unsigned &Width)
+{
+	Reference = Reference.trim("() \t");
+	if (Reference.consume_front("$")) {
+		uint64_t Number;
+		if (!Reference.getAsInteger(0, Number))
+			return Graph.constant(Number, Unit.valueType(Context.UnsignedShortTy));
+	}
+	if (!Reference.consume_front("%"))
+		return VET_NONE;
+	if (Reference.consume_front("%") || Reference == "dx" || Reference == "edx") {
+		Width = llvm::StringSwitch<unsigned>(Reference).Case("al", 8).Case("ax", 16).Case("eax", 32).Default(0);
+		return Reference.ends_with("dx") ? asmRegister(Asm, 'd') : VET_NONE;
+	}
+	char Modifier = !Reference.empty() && llvm::isAlpha(Reference[0]) ? Reference[0] : 0;
+	if (Modifier)
+		Reference = Reference.drop_front();
+	unsigned Number = ~0u, Outputs = Asm->getNumOutputs(), Inputs = Asm->getNumInputs();
+	if (Reference.consume_front("[")) {
+		Reference = Reference.take_until([](char C) { return C == ']'; });
+		for (unsigned I = 0; I < Outputs; I++)
+			if (Asm->getOutputName(I) == Reference)
+				Number = I;
+		for (unsigned I = 0; I < Inputs; I++)
+			if (Asm->getInputName(I) == Reference)
+				Number = Outputs + I;
+	} else if (Reference.getAsInteger(10, Number)) {
+		return VET_NONE;
+	}
+	if (Number >= Outputs + Inputs)
+		return VET_NONE;
+	const Expr *E = Number < Outputs ? Asm->getOutputExpr(Number) : Asm->getInputExpr(Number - Outputs);
+	Width = Unit.bits(E->getType());
+	if (Modifier)
+		Width = llvm::StringSwitch<unsigned>(StringRef(&Modifier, 1))
+				.Case("b", 8).Case("w", 16).Case("k", 32).Default(Width);
+	return Number < Outputs ? asmOutputBefore(Asm, Number) : valueOf(E);
+}
+
+void FunctionFacts::asmAccess(const GCCAsmStmt *Asm, const AsmAccess &Access)
+{
+	ValueType Shape = Unit.valueType(Context.UnsignedIntTy);
+	ValueId Operand = VET_NONE;
+	unsigned Bits = Access.Bits, Width = 0;
+	vet_point_kind Kind = VET_POINT_CPUID;
+	switch (Access.Kind) {
+	case AsmAccessKind::PortRead:
+	case AsmAccessKind::PortWrite:
+		Kind = Access.Kind == AsmAccessKind::PortRead ? VET_POINT_PORT_READ : VET_POINT_PORT_WRITE;
+		Operand = Access.Port.empty() ? asmRegister(Asm, 'd') : asmOperand(Asm, Access.Port, Width);
+		if (!Bits && !Access.Data.empty()) {
+			asmOperand(Asm, Access.Data, Width);
+			Bits = Width == 8 || Width == 16 || Width == 32 ? Width : 0;
+		}
+		Shape = Unit.valueType(Context.UnsignedShortTy);
+		break;
+	case AsmAccessKind::MsrRead:
+	case AsmAccessKind::MsrWrite:
+		Kind = Access.Kind == AsmAccessKind::MsrRead ? VET_POINT_MSR_READ : VET_POINT_MSR_WRITE;
+		Operand = asmRegister(Asm, 'c');
+		break;
+	case AsmAccessKind::Cpuid:
+		Operand = asmRegister(Asm, 'a');
+		break;
+	}
+	point(Kind, Asm->getAsmLoc(), Operand == VET_NONE ? Graph.unknown(Shape) : Operand, Bits);
+}
+
+void FunctionFacts::inlineAssembly(const GCCAsmStmt *Asm)
+{
+	StringRef Text = Asm->getAsmString()->getString();
+	AsmTemplate Template = parseAsmTemplate(Text);
+	for (const AsmAccess &Access : Template.Accesses)
+		asmAccess(Asm, Access);
+
+	/* What goes in: values, and the addresses of memory operands. */
+	llvm::SmallVector<ValueId, 8> In;
+	bool Pointers = false;
+	auto Enter = [&](ValueId Value) {
+		if (Value == VET_NONE || Graph.value(Value).Row.kind == VET_VALUE_UNKNOWN)
+			return;
+		In.push_back(Value);
+		Pointers |= Graph.value(Value).Row.flags & VET_VALUE_POINTER && !Graph.number(Value);
+	};
+	for (unsigned I = 0; I < Asm->getNumInputs(); I++) {
+		const Expr *Input = Asm->getInputExpr(I);
+		if (Input->isGLValue() && variableOf(Input))
+			Enter(Graph.read(variable(variableOf(Input)), Graph.current()));
+		else
+			Enter(valueOf(Input));
+	}
+	for (unsigned I = 0; I < Asm->getNumOutputs(); I++)
+		if (variableOf(Asm->getOutputExpr(I)))
+			Enter(asmOutputBefore(Asm, I));
+		else if (Asm->isOutputPlusConstraint(I))
+			Enter(valueOf(Asm->getOutputExpr(I)));
+	if (Template.Others || Pointers)
+		point(VET_POINT_ASM, Asm->getAsmLoc(), Unit.writer().string(Text.ltrim().take_front(ShownTemplate)), 0, 0, 0,
+		      In);
+
+	for (unsigned I = 0; I < Asm->getNumOutputs(); I++) {
+		const Expr *Output = Asm->getOutputExpr(I);
+		store(Output, unknown(Output->getType()), Asm->getAsmLoc());
+	}
+}
+
+} // namespace bootvet

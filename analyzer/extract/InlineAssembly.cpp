@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The parser of inline-assembly templates.  It splits statements, skips labels, prefixes and directives, and compares
+ * mnemonics; operands stay text.  In: a template.  Next: AsmStatements.cpp finds the operands' values.
+ */
+#include "InlineAssembly.h"
+
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSwitch.h"
+
+#include <optional>
+
+using namespace llvm;
+
+namespace bootvet {
+
+/* `{att|intel}`: the first variant is ours. */
+static std::string firstDialect(StringRef Text)
+{
+	std::string Result;
+	bool Skipping = false;
+	int Depth = 0;
+	for (size_t I = 0; I < Text.size(); I++) {
+		char C = Text[I];
+		if (C == '%' && I + 1 < Text.size() && StringRef("{|}").contains(Text[I + 1])) {
+			I++;
+			continue;
+		}
+		if (C == '{') {
+			Depth++;
+		} else if (C == '}' && Depth > 0) {
+			Depth--;
+			Skipping = false;
+		} else if (C == '|' && Depth > 0) {
+			Skipping = true;
+		} else if (!Skipping) {
+			Result += C;
+		}
+	}
+	return Result;
+}
+
+static StringRef withoutLabels(StringRef Statement)
+{
+	for (;;) {
+		Statement = Statement.trim();
+		StringRef Word = Statement.take_until([](char C) { return isSpace(C) || C == ',' || C == '('; });
+		size_t Colon = Word.find(':');
+		/* `%gs:(%rax)` and `%c[name]:` are operands. */
+		if (Colon == StringRef::npos || Word.starts_with("*") || Word.substr(0, Colon).contains("%%"))
+			return Statement;
+		Statement = Statement.drop_front(Colon + 1);
+	}
+}
+
+static StringRef takeWord(StringRef &Statement)
+{
+	Statement = Statement.ltrim();
+	StringRef Word = Statement.take_until([](char C) { return isSpace(C); });
+	Statement = Statement.drop_front(Word.size()).ltrim();
+	return Word;
+}
+
+static bool isPrefix(StringRef Word)
+{
+	return StringSwitch<bool>(Word)
+		.Cases("rep", "repe", "repz", "repne", "repnz", "lock", "data16", "data32", true)
+		.Cases("addr16", "addr32", "cs", "ds", "es", "ss", true)
+		.Cases("rex", "rex64", "rex.w", "notrack", true)
+		.Default(false);
+}
+
+/* "inb" -> in, 8 bits; "in" -> in, 0 bits. */
+static std::optional<AsmAccess> portInstruction(StringRef Mnemonic)
+{
+	StringRef Rest = Mnemonic;
+	AsmAccess Access;
+	if (Rest.consume_front("in"))
+		Access.Kind = AsmAccessKind::PortRead;
+	else if (Rest.consume_front("out"))
+		Access.Kind = AsmAccessKind::PortWrite;
+	else
+		return std::nullopt;
+	bool String = Rest.size() == 2 && Rest.consume_front("s");
+	if (Rest.empty() && !String)
+		return Access;
+	Access.Bits = StringSwitch<unsigned>(Rest).Case("b", 8).Case("w", 16).Case("l", 32).Default(0);
+	if (!Access.Bits)
+		return std::nullopt;
+	return Access;
+}
+
+static void addInstruction(StringRef Mnemonic, StringRef Operands, AsmTemplate &Template)
+{
+	if (Mnemonic == "rdmsr" || Mnemonic == "wrmsr" || Mnemonic == "cpuid") {
+		AsmAccess Access;
+		Access.Kind = Mnemonic == "rdmsr"   ? AsmAccessKind::MsrRead
+			      : Mnemonic == "wrmsr" ? AsmAccessKind::MsrWrite
+						    : AsmAccessKind::Cpuid;
+		Template.Accesses.push_back(Access);
+		return;
+	}
+	std::optional<AsmAccess> Access = portInstruction(Mnemonic);
+	if (!Access) {
+		Template.Others = true;
+		return;
+	}
+	auto [First, Second] = Operands.split(',');
+	First = First.trim();
+	Second = Second.trim();
+	bool Read = Access->Kind == AsmAccessKind::PortRead;
+	bool String = Mnemonic.starts_with("ins") || Mnemonic.starts_with("outs");
+	if (!String && !First.empty()) {
+		/* `inb %dx` and `outb %dx` leave al out. */
+		Access->Port = Read || Second.empty() ? First.str() : Second.str();
+		Access->Data = Read ? Second.str() : Second.empty() ? "" : First.str();
+	}
+	Template.Accesses.push_back(*Access);
+}
+
+AsmTemplate parseAsmTemplate(StringRef Text)
+{
+	AsmTemplate Template;
+	std::string Plain = firstDialect(Text);
+	SmallVector<StringRef, 8> Statements;
+	SplitString(Plain, Statements, ";\n");
+	for (StringRef Statement : Statements) {
+		Statement = withoutLabels(Statement.take_until([](char C) { return C == '#'; }));
+		StringRef Word = takeWord(Statement);
+		while (isPrefix(Word.lower()))
+			Word = takeWord(Statement);
+		if (Word.empty() || Word.starts_with(".") || Word.starts_with("/"))
+			continue;
+		addInstruction(Word.lower(), Statement, Template);
+	}
+	return Template;
+}
+
+} // namespace bootvet
