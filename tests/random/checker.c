@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Compiles a C file with bootvet's plugin (or reads it with the worker), runs `bootvet check` on the result and reads
+ * the first line of each finding.  Nothing else of the output matters here.
+ */
+#include "checker.h"
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define GUEST "xen-pvh-domu"
+#define LIMIT "120" /* seconds a step may take */
+
+/* Runs a command with its output in files; returns its exit status, 128 + n for a signal, -1 when it did not start. */
+static int run_command(char *const arguments[], const char *out, const char *err)
+{
+	posix_spawn_file_actions_t actions;
+	int status = -1, flags = O_WRONLY | O_CREAT | O_TRUNC;
+	pid_t child;
+
+	if (posix_spawn_file_actions_init(&actions))
+		return -1;
+	if (!posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, out, flags, 0666) &&
+	    !posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, err, flags, 0666) &&
+	    !posix_spawnp(&child, arguments[0], &actions, NULL, arguments, environ)) {
+		if (waitpid(child, &status, 0) != child)
+			status = -1;
+		else
+			status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+	}
+	posix_spawn_file_actions_destroy(&actions);
+	return status;
+}
+
+static int8_t capability_in(const char *text)
+{
+	const char *start = strstr(text, "requires ");
+	unsigned int c;
+	size_t best = 0;
+	int8_t found = -1;
+
+	if (!start)
+		start = text;
+	for (c = 0; c < CAP_COUNT; c++) {
+		const char *at = strstr(start, capability_name(c));
+
+		if (at && (found < 0 || (size_t)(at - start) < best)) {
+			found = (int8_t)c;
+			best = (size_t)(at - start);
+		}
+	}
+	return found;
+}
+
+static bool findings_add(struct findings *findings, const struct finding *finding)
+{
+	if (findings->count == findings->room) {
+		size_t room = findings->room ? findings->room * 2 : 64;
+		struct finding *row = realloc(findings->row, room * sizeof(*row));
+
+		if (!row)
+			return false;
+		findings->row = row;
+		findings->room = room;
+	}
+	findings->row[findings->count++] = *finding;
+	return true;
+}
+
+/* FILE:LINE:COLUMN: error: TEXT [vet-ID] */
+static bool read_finding(const char *text, const char *name, struct finding *finding)
+{
+	const char *at = strstr(text, name), *open = strrchr(text, '[');
+	char severity[16];
+	unsigned int line, column;
+
+	if (text[0] == ' ' || !at || !open || sscanf(open, "[%23[a-z-]]", finding->id) != 1)
+		return false;
+	at += strlen(name);
+	if (sscanf(at, ":%u:%u: %15[a-z]:", &line, &column, severity) != 3)
+		return false;
+	finding->line = line;
+	finding->error = !strcmp(severity, "error");
+	finding->capability = capability_in(at);
+	return true;
+}
+
+static bool read_findings(const char *path, const char *name, struct findings *findings)
+{
+	FILE *file = fopen(path, "r");
+	char *line = NULL;
+	size_t room = 0;
+	struct finding finding;
+	bool good = file != NULL;
+
+	while (good && getline(&line, &room, file) > 0)
+		if (read_finding(line, name, &finding))
+			good = findings_add(findings, &finding);
+	free(line);
+	if (file)
+		fclose(file);
+	return good;
+}
+
+static int compile(const struct tools *tools, const char *base, const char *carrier)
+{
+	char plugin[MAX_PATH], worker[MAX_PATH], source[MAX_PATH], depends[MAX_PATH], out[MAX_PATH], err[MAX_PATH];
+	char *by_plugin[] = { "timeout", LIMIT, (char *)tools->clang, "-w", "-std=gnu11", "-O0", "-I",
+			      (char *)tools->includes, plugin, "-c", source, "-o", (char *)carrier, NULL };
+	char *by_worker[] = { "timeout", LIMIT, worker, "--output", (char *)carrier, "--dependencies", depends, "--",
+			      (char *)tools->clang, "-w", "-std=gnu11", "-O0", "-I", (char *)tools->includes, "-c",
+			      source, NULL };
+
+	snprintf(plugin, sizeof(plugin), "-fplugin=%s/bootvet-plugin.so", tools->build);
+	snprintf(worker, sizeof(worker), "%s/bootvet-extract", tools->build);
+	snprintf(source, sizeof(source), "%s.c", base);
+	snprintf(depends, sizeof(depends), "%s.d", base);
+	snprintf(out, sizeof(out), "%s.log", base);
+	snprintf(err, sizeof(err), "%s.err", base);
+	return run_command(tools->worker ? by_worker : by_plugin, out, err);
+}
+
+bool checker_run(const struct tools *tools, const char *base, struct findings *findings, char *message, size_t size)
+{
+	char carrier[MAX_PATH], bootvet[MAX_PATH], out[MAX_PATH], err[MAX_PATH], name[MAX_PATH];
+	char *check[] = { "timeout", LIMIT, bootvet, "check", "--guest", GUEST, carrier, NULL };
+	const char *slash = strrchr(base, '/');
+	int status;
+
+	memset(findings, 0, sizeof(*findings));
+	snprintf(carrier, sizeof(carrier), "%s.%s", base, tools->worker ? "facts" : "o");
+	snprintf(bootvet, sizeof(bootvet), "%s/bootvet", tools->build);
+	snprintf(out, sizeof(out), "%s.out", base);
+	snprintf(err, sizeof(err), "%s.err", base);
+	snprintf(name, sizeof(name), "%s.c", slash ? slash + 1 : base);
+	status = compile(tools, base, carrier);
+	if (status) {
+		snprintf(message, size, "compiling %s.c: exit status %d", base, status);
+		return false;
+	}
+	status = run_command(check, out, err);
+	if (status != 0 && status != 1) {
+		snprintf(message, size, "checking %s: exit status %d", carrier, status);
+		return false;
+	}
+	if (!read_findings(out, name, findings)) {
+		snprintf(message, size, "cannot read %s", out);
+		findings_free(findings);
+		return false;
+	}
+	return true;
+}
+
+void findings_free(struct findings *findings)
+{
+	free(findings->row);
+	memset(findings, 0, sizeof(*findings));
+}
+
+const struct finding *findings_at(const struct findings *findings, uint32_t line, unsigned int capability)
+{
+	size_t i;
+
+	for (i = 0; i < findings->count; i++)
+		if (findings->row[i].line == line && findings->row[i].capability == (int)capability)
+			return &findings->row[i];
+	return NULL;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/* The instructions of a random program: code.c makes them from the tree, judge.c runs them. */
+#ifndef RANDOM_CODE_H
+#define RANDOM_CODE_H
+
+#include "program.h"
+
+enum limit_of_code {
+	MAX_CODE = 6000,
+	MAX_HIDDEN = 40, /* locals of the machine behind those of the program: loop counters, switch operands */
+};
+
+enum operation {
+	O_PUSH,          /* a: number */
+	O_POP,
+	O_LOCAL,         /* a; b: never forgotten */
+	O_SET_LOCAL,     /* a; b: to bool; pops */
+	O_GLOBAL,        /* a: globals, then fields */
+	O_SET_GLOBAL,    /* a; pops */
+	O_NOT, O_TRUTH,
+	O_BINARY,        /* a: enum expression_kind */
+	O_OPAQUE,        /* a: how many values */
+	O_HAS, O_ABSENT, O_ASK, O_REQUIRE, /* a: capability */
+	O_NEED,          /* a: capability; b: the result is not used; site; pushes any result */
+	O_JUMP,          /* a */
+	O_JUMP_ZERO,     /* a; pops */
+	O_CALL,          /* a: function; site; pops its arguments, pushes its result */
+	O_CALL_TARGET,   /* site; pops the target, pushes its result */
+	O_RETURN,        /* pops */
+	O_HALT,
+	O_PROVIDE, O_WITHDRAW,
+};
+
+struct instruction {
+	uint16_t operation;
+	uint16_t site;
+	int32_t a, b;
+};
+
+struct code {
+	uint32_t count;
+	uint32_t entry[MAX_FUNCTIONS];
+	struct instruction at[MAX_CODE];
+};
+
+/* Returns false when the program does not fit or a jump goes nowhere. */
+bool code_make(const struct program *program, struct code *code);
+
+#endif

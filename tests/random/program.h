@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A random guard program, as a tree.  generate.c makes it from a seed, print.c writes it as C, code.c turns it into
+ * instructions that judge.c runs on every path, reduce.c takes parts out of it.  Everything lives in flat arrays and
+ * refers to each other by index (0: none), so that a copy is a plain assignment.
+ */
+#ifndef RANDOM_PROGRAM_H
+#define RANDOM_PROGRAM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum limit {
+	MAX_EXPRESSIONS = 1500,
+	MAX_STATEMENTS = 500,
+	MAX_FUNCTIONS = 10,
+	MAX_LOCALS = 6,
+	MAX_PARAMETERS = 2,
+	MAX_GLOBALS = 4,
+	MAX_FIELDS = 3,  /* of the ops structure; the last one returns an int */
+	MAX_LABELS = 2,
+	MAX_SITES = 200, /* calls that may violate a requirement */
+};
+
+/* What may be required.  The first two are absent on the guest, the phase starts unprovided, mtrr is present and what
+ * requires its absence is wrong. */
+enum capability { CAP_VGA, CAP_I8042, CAP_SLAB, CAP_NO_MTRR, CAP_COUNT };
+
+enum expression_kind {
+	E_NONE,
+	E_CONSTANT, /* value */
+	E_OPAQUE,   /* value: how many values to try: 0, 1, ... */
+	E_HAS,      /* value: capability, present claimed when true (CAP_NO_MTRR: vet_has(mtrr), claims nothing) */
+	E_ABSENT,   /* value: capability, absence claimed when true */
+	E_ASK,      /* value: capability; an undefined function that is declared to guard it */
+	E_LOCAL,    /* value */
+	E_GLOBAL,   /* value */
+	E_NOT,      /* a */
+	E_WRAP,     /* a; value: enum wrap; the same truth */
+	E_AND, E_OR, /* a, b */
+	E_CHOOSE,   /* a ? b : c */
+	E_EQUAL, E_NOT_EQUAL, E_LESS, E_GREATER_EQUAL, E_GREATER, /* a, b */
+	E_BIT_AND, E_BIT_OR, E_BIT_XOR, E_ADD, /* a, b */
+	E_CALL,     /* value: function; a, b: arguments; site */
+	E_CALL_FIELD, /* the int field; site */
+	E_NEED,     /* value: capability; site; any result */
+	E_ASSIGN,   /* value: local; a */
+};
+
+enum wrap { WRAP_LIKELY, WRAP_UNLIKELY, WRAP_NOT_NOT, WRAP_BOOL, WRAP_PARENTHESES, WRAP_STATEMENT, WRAP_COUNT };
+
+struct expression {
+	uint16_t kind;
+	uint16_t a, b, c;
+	uint16_t site;
+	int16_t value;
+};
+
+enum statement_kind {
+	S_EMPTY,
+	S_NEED,     /* value: capability; site */
+	S_EXPRESSION, /* e */
+	S_ASSIGN,   /* value: local; e */
+	S_ASSIGN_GLOBAL, /* value: global; e */
+	S_COMBINE,  /* value: local; other: E_BIT_*; e: local op= e */
+	S_POKE,     /* value: local; e: stored by a callee through a pointer */
+	S_POKE_GLOBAL, /* value: global; e */
+	S_IF,       /* e; first; second */
+	S_WHILE, S_DO, /* e; first */
+	S_FOR,      /* value: rounds; first; its counter belongs to the function, so that gotos may enter */
+	S_SWITCH,   /* e; first: list of S_CASE */
+	S_CASE,     /* value, or other: default; first; falls through unless it ends in a jump */
+	S_BREAK, S_CONTINUE,
+	S_RETURN,   /* e, or 0 */
+	S_GOTO, S_LABEL, /* value: label */
+	S_HALT,
+	S_REQUIRE,  /* value: capability */
+	S_PROVIDE, S_WITHDRAW, /* of the phase */
+	S_INSTALL,  /* value: field; target */
+	S_CALL_FIELD, /* value: field; site */
+	S_CALL,     /* value: function; e, f: arguments; site */
+	S_CALL_CHOSEN, /* (e ? target : other)(); site */
+	S_BLOCK,    /* first */
+};
+
+/* A function that a pointer may hold. */
+enum target { TARGET_SAFE, TARGET_PROVIDE, TARGET_WITHDRAW, TARGET_OPAQUE, TARGET_NEED = 10, TARGET_FUNCTION = 100 };
+
+struct statement {
+	uint16_t kind;
+	uint16_t next; /* in its list */
+	uint16_t first, second;
+	uint16_t e, f;
+	uint16_t site;
+	int16_t value;
+	int16_t target, other;
+};
+
+struct function {
+	uint8_t parameters; /* locals 0..parameters-1 */
+	uint8_t locals;
+	uint8_t labels;
+	bool returns;  /* an int */
+	bool is_bool[MAX_LOCALS];   /* else int */
+	bool in_struct[MAX_LOCALS]; /* printed as a member of a local structure */
+	int8_t requires; /* capability, or -1 */
+	uint16_t body;
+};
+
+struct program {
+	uint64_t seed;
+	uint32_t expressions, statements, functions, globals, sites;
+	struct expression expression[MAX_EXPRESSIONS];
+	struct statement statement[MAX_STATEMENTS];
+	struct function function[MAX_FUNCTIONS]; /* the last one is the start */
+	int8_t global_value[MAX_GLOBALS];
+	bool global_in_struct[MAX_GLOBALS];
+	int16_t field_value[MAX_FIELDS];
+};
+
+/* --- generate.c --- */
+void program_generate(struct program *program, uint64_t seed);
+uint64_t random_mix(uint64_t a, uint64_t b);
+
+/* --- print.c --- */
+struct site_lines {
+	uint32_t line[MAX_SITES]; /* 0: not printed */
+};
+
+struct output; /* a C file being written, with its line number */
+struct output *output_open(const char *path);
+int output_close(struct output *output);
+void print_prologue(struct output *output);
+void print_program(struct output *output, const struct program *program, unsigned int number, struct site_lines *lines);
+void print_start(struct output *output, unsigned int count);
+const char *capability_name(unsigned int capability);
+
+/* --- judge.c --- */
+enum ablation { /* what to forget, to find out which knowledge a verdict hangs on */
+	FORGET_NOTHING = 0,
+	FORGET_GLOBALS = 1,
+	FORGET_FIELDS = 2,
+	FORGET_PARAMETERS = 4,
+	FORGET_RESULTS = 8,
+	FORGET_LOCALS = 16,
+	FORGET_ANSWERS = 32, /* a question asked twice may be answered differently */
+	FORGET_ALL = 63,
+	MORE_VALUES = 64, /* forgets nothing: undefined functions return more values than usual */
+};
+
+struct verdicts {
+	bool executed[MAX_SITES][CAP_COUNT]; /* the requirement was met or violated there */
+	bool violated[MAX_SITES][CAP_COUNT];
+	bool complete; /* every path within the bounds was run */
+	uint32_t runs;
+};
+
+/* Runs every path of the program, at most budget of them.  Returns false when the program cannot be run. */
+bool judge_program(const struct program *program, unsigned int forget, uint32_t budget, struct verdicts *verdicts);
+
+#endif

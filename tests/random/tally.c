@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: MIT */
+/* Compares checker and judge, program by program, and says what came out. */
+#include "tally.h"
+
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { REDUCED_FAILURES = 3, ABLATION_BUDGET = 6000, HARDER_BUDGET = 40000 };
+
+struct batch {
+	const struct campaign *campaign;
+	const struct tools *tools;
+	const char *folder;
+	struct tally *tally;
+	uint32_t first, count; /* programs */
+	struct program *programs;
+	struct site_lines *lines;
+	struct verdicts *verdicts;
+	struct verdicts *ablated; /* one, for the alarm being explained */
+};
+
+static void add_failure(struct tally *tally, struct failure failure)
+{
+	if (tally->failures < MAX_FAILURES)
+		tally->failure[tally->failures++] = failure;
+}
+
+static enum alarm_class classify(struct batch *b, uint32_t index, uint32_t site, unsigned int capability)
+{
+	static const unsigned int singles[] = { FORGET_ANSWERS, FORGET_GLOBALS, FORGET_FIELDS,
+						FORGET_PARAMETERS, FORGET_RESULTS, FORGET_LOCALS };
+	const struct program *program = &b->programs[index];
+	unsigned int i;
+
+	for (i = 0; i < sizeof(singles) / sizeof(singles[0]); i++)
+		if (judge_program(program, singles[i], ABLATION_BUDGET, b->ablated) &&
+		    b->ablated->violated[site][capability])
+			return (enum alarm_class)i;
+	if (judge_program(program, FORGET_ALL, ABLATION_BUDGET, b->ablated) && b->ablated->violated[site][capability])
+		return ALARM_SEVERAL;
+	return b->verdicts[index].complete ? ALARM_UNEXPLAINED : ALARM_BOUNDS;
+}
+
+static const char *class_name(enum alarm_class class)
+{
+	static const char *const names[ALARM_COUNT] = {
+		[ALARM_ANSWERS] = "the same question asked twice",
+		[ALARM_GLOBALS] = "values stored in globals",
+		[ALARM_FIELDS] = "what a function pointer holds at that moment",
+		[ALARM_PARAMETERS] = "which caller passed which value",
+		[ALARM_RESULTS] = "what a callee's result says about what it did",
+		[ALARM_LOCALS] = "locals correlated across joins and loops",
+		[ALARM_SEVERAL] = "several of these together",
+		[ALARM_BOUNDS] = "beyond the judge's bounds, perhaps right",
+		[ALARM_UNEXPLAINED] = "not explained",
+	};
+
+	return names[class];
+}
+
+/* With more runs, and more values for what is not known, the report may turn out right. */
+static bool right_after_all(struct batch *b, uint32_t index, uint32_t site, unsigned int capability)
+{
+	return judge_program(&b->programs[index], MORE_VALUES, HARDER_BUDGET, b->ablated) &&
+	       b->ablated->violated[site][capability];
+}
+
+static void false_alarm(struct batch *b, uint32_t index, uint32_t site, unsigned int capability)
+{
+	enum alarm_class class;
+
+	if (right_after_all(b, index, site, capability)) {
+		b->tally->late++;
+		return;
+	}
+	class = classify(b, index, site, capability);
+	b->tally->alarms[class]++;
+	b->tally->dead_alarms += !b->verdicts[index].executed[site][capability];
+	if (b->campaign->list)
+		printf("# false alarm: program %u, site %u (line %u of batch %u), %s: %s\n", b->first + index, site,
+		       b->lines[index].line[site], b->first / b->campaign->batch, capability_name(capability),
+		       class_name(class));
+}
+
+static void compare_site(struct batch *b, const struct findings *findings, uint32_t index, uint32_t site,
+			 unsigned int capability)
+{
+	const struct verdicts *v = &b->verdicts[index];
+	const struct finding *f = findings_at(findings, b->lines[index].line[site], capability);
+	struct failure failure = { .program = b->first + index, .site = (uint16_t)site,
+				   .capability = (uint8_t)capability };
+
+	b->tally->executed += v->executed[site][capability];
+	b->tally->violated += v->violated[site][capability];
+	if (v->violated[site][capability] && !f) {
+		b->tally->missed++;
+		failure.kind = FAILURE_MISSED;
+		add_failure(b->tally, failure);
+	} else if (v->violated[site][capability] && !f->error) {
+		b->tally->weak++;
+		failure.kind = FAILURE_WEAK;
+		add_failure(b->tally, failure);
+	} else if (!v->violated[site][capability] && f) {
+		false_alarm(b, index, site, capability);
+	}
+}
+
+/* Findings that stand on no line of a call. */
+static void count_strays(struct batch *b, const struct findings *findings)
+{
+	size_t i;
+
+	for (i = 0; i < findings->count; i++) {
+		bool known = false;
+		uint32_t p, s;
+
+		for (p = 0; p < b->count && !known; p++)
+			for (s = 1; s <= b->programs[p].sites && !known; s++)
+				known = b->lines[p].line[s] == findings->row[i].line;
+		if (!known || findings->row[i].capability < 0) {
+			b->tally->stray++;
+			add_failure(b->tally, (struct failure){ .kind = FAILURE_STRAY, .program = b->first });
+		}
+	}
+}
+
+static void compare_batch(struct batch *b, const struct findings *findings)
+{
+	uint32_t index, site;
+	unsigned int capability;
+
+	for (index = 0; index < b->count; index++)
+		for (site = 1; site <= b->programs[index].sites; site++)
+			for (capability = 0; capability < CAP_COUNT; capability++)
+				if (b->lines[index].line[site])
+					compare_site(b, findings, index, site, capability);
+	count_strays(b, findings);
+}
+
+static bool write_batch(struct batch *b, const char *base)
+{
+	char path[MAX_PATH + 4];
+	struct output *out;
+	uint32_t i;
+
+	snprintf(path, sizeof(path), "%s.c", base);
+	out = output_open(path);
+	if (!out)
+		return false;
+	print_prologue(out);
+	for (i = 0; i < b->count; i++)
+		print_program(out, &b->programs[i], i, &b->lines[i]);
+	print_start(out, b->count);
+	return !output_close(out);
+}
+
+/* One file of programs.  When the checker fails on it, each program is tried alone, to name the culprit. */
+static void try_batch(struct batch *b)
+{
+	char base[MAX_PATH], message[MAX_PATH + 64];
+	struct findings findings;
+	uint32_t first = b->first, count = b->count, i;
+
+	snprintf(base, sizeof(base), "%s/batch-%u", b->folder, first / b->campaign->batch);
+	if (b->campaign->batch > 1 && count == 1)
+		snprintf(base, sizeof(base), "%s/program-%u", b->folder, first);
+	if (write_batch(b, base) && checker_run(b->tools, base, &findings, message, sizeof(message))) {
+		compare_batch(b, &findings);
+		findings_free(&findings);
+		return;
+	}
+	if (count == 1) {
+		b->tally->broken++;
+		add_failure(b->tally, (struct failure){ .kind = FAILURE_BROKEN, .program = first });
+		printf("# program %u: %s\n", first, message);
+		return;
+	}
+	for (i = 0; i < count; i++) {
+		struct batch one = *b;
+
+		one.first = first + i;
+		one.count = 1;
+		one.programs += i;
+		one.lines += i;
+		one.verdicts += i;
+		try_batch(&one);
+	}
+}
+
+static void make_batch(struct batch *b)
+{
+	uint32_t i;
+
+	for (i = 0; i < b->count; i++) {
+		program_generate(&b->programs[i], random_mix(b->campaign->seed, b->first + i));
+		if (!judge_program(&b->programs[i], FORGET_NOTHING, b->campaign->budget, &b->verdicts[i]))
+			b->programs[i].functions = 0; /* does not fit: an empty program in its place */
+		b->tally->programs++;
+		b->tally->complete += b->verdicts[i].complete;
+		b->tally->runs += b->verdicts[i].runs;
+		b->tally->sites += b->programs[i].sites;
+	}
+}
+
+void tally_run(const struct campaign *campaign, const struct tools *tools, const char *folder, uint32_t first,
+	       uint32_t step, struct tally *tally)
+{
+	struct batch b = { .campaign = campaign, .tools = tools, .folder = folder, .tally = tally };
+	uint32_t batches = (campaign->count + campaign->batch - 1) / campaign->batch, i;
+
+	b.programs = calloc(campaign->batch, sizeof(*b.programs));
+	b.lines = calloc(campaign->batch, sizeof(*b.lines));
+	b.verdicts = calloc(campaign->batch, sizeof(*b.verdicts));
+	b.ablated = calloc(1, sizeof(*b.ablated));
+	for (i = first; b.programs && b.lines && b.verdicts && b.ablated && i < batches; i += step) {
+		b.first = i * campaign->batch;
+		b.count = campaign->count - b.first < campaign->batch ? campaign->count - b.first : campaign->batch;
+		make_batch(&b);
+		try_batch(&b);
+	}
+	free(b.programs);
+	free(b.lines);
+	free(b.verdicts);
+	free(b.ablated);
+}
+
+void tally_add(struct tally *total, const struct tally *part)
+{
+	uint32_t i;
+
+	total->programs += part->programs;
+	total->complete += part->complete;
+	total->runs += part->runs;
+	total->sites += part->sites;
+	total->executed += part->executed;
+	total->violated += part->violated;
+	total->missed += part->missed;
+	total->weak += part->weak;
+	total->stray += part->stray;
+	total->broken += part->broken;
+	total->dead_alarms += part->dead_alarms;
+	total->late += part->late;
+	for (i = 0; i < ALARM_COUNT; i++)
+		total->alarms[i] += part->alarms[i];
+	for (i = 0; i < part->failures; i++)
+		add_failure(total, part->failure[i]);
+}
+
+static void print_file_as_comment(const char *path)
+{
+	FILE *file = fopen(path, "r");
+	char *line = NULL;
+	size_t room = 0;
+
+	while (file && getline(&line, &room, file) > 0)
+		printf("#   %s", line);
+	free(line);
+	if (file)
+		fclose(file);
+}
+
+static void print_missed(const struct campaign *campaign, const struct tools *tools, const char *folder,
+			 const struct failure *f)
+{
+	struct program *program = malloc(sizeof(*program));
+	struct site_lines lines;
+	struct output *out;
+	char path[MAX_PATH];
+
+	if (!program)
+		return;
+	program_generate(program, random_mix(campaign->seed, f->program));
+	reduce_program(program, f->site, f->capability, tools, folder, campaign->budget);
+	snprintf(path, sizeof(path), "%s/missed-%u.c", folder, f->program);
+	out = output_open(path);
+	if (out) {
+		print_prologue(out);
+		print_program(out, program, 0, &lines);
+		print_start(out, 1);
+		output_close(out);
+		printf("# missed: seed %llu, program %u, %s at line %u of the smallest program that shows it:\n",
+		       (unsigned long long)campaign->seed, f->program, capability_name(f->capability),
+		       lines.line[f->site]);
+		print_file_as_comment(path);
+	}
+	free(program);
+}
+
+static int by_program(const void *a, const void *b)
+{
+	const struct failure *x = a, *y = b;
+
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
+	if (x->program != y->program)
+		return x->program < y->program ? -1 : 1;
+	return (x->site > y->site) - (x->site < y->site);
+}
+
+static void print_failures(const struct campaign *campaign, const struct tools *tools, const char *folder,
+			   struct tally *t)
+{
+	static const char *const kinds[] = { "missed", "only a warning", "a finding on no call", "not judged" };
+	unsigned int reduced = 0;
+	uint32_t i;
+
+	qsort(t->failure, t->failures, sizeof(t->failure[0]), by_program);
+	for (i = 0; i < t->failures; i++) {
+		printf("# %s: seed %llu, program %u, site %u\n", kinds[t->failure[i].kind],
+		       (unsigned long long)campaign->seed, t->failure[i].program, t->failure[i].site);
+		if (t->failure[i].kind == FAILURE_MISSED && reduced++ < REDUCED_FAILURES)
+			print_missed(campaign, tools, folder, &t->failure[i]);
+	}
+}
+
+static void print_alarms(const struct tally *t)
+{
+	uint32_t total = 0, i;
+
+	for (i = 0; i < ALARM_COUNT; i++)
+		total += t->alarms[i];
+	printf("# reports that the judge confirmed only after trying harder: %u\n", t->late);
+	printf("# false alarms: %u, %u of them at calls that never run; by the knowledge that is missing:\n", total,
+	       t->dead_alarms);
+	for (i = 0; i < ALARM_COUNT; i++)
+		printf("#   %6u  %s\n", t->alarms[i], class_name((enum alarm_class)i));
+}
+
+bool tally_print(const struct campaign *campaign, const struct tools *tools, const char *folder, struct tally *t)
+{
+	printf("# %u programs, seed %llu, %llu runs, all paths within bounds run for %u of them\n", t->programs,
+	       (unsigned long long)campaign->seed, (unsigned long long)t->runs, t->complete);
+	printf("# %u calls, %u requirements met or violated on some path, %u of them violated\n", t->sites,
+	       t->executed, t->violated);
+	print_alarms(t);
+	print_failures(campaign, tools, folder, t);
+	printf("%sok 1 - no violated requirement is missed (%u)\n", t->missed ? "not " : "", t->missed);
+	printf("%sok 2 - every violated requirement is an error (%u warnings)\n", t->weak ? "not " : "", t->weak);
+	printf("%sok 3 - every finding stands on a call (%u elsewhere)\n", t->stray ? "not " : "", t->stray);
+	printf("%sok 4 - every program is judged (%u are not)\n", t->broken ? "not " : "", t->broken);
+	printf("1..4\n");
+	return !t->missed && !t->weak && !t->stray && !t->broken;
+}
+
+bool tally_show(const struct program *program, uint32_t budget)
+{
+	struct verdicts *v = calloc(1, sizeof(*v));
+	struct site_lines lines;
+	struct output *out = output_open("/dev/stdout");
+	uint32_t site;
+	unsigned int c;
+
+	if (!v || !out || !judge_program(program, FORGET_NOTHING, budget, v))
+		return false;
+	print_prologue(out);
+	print_program(out, program, 0, &lines);
+	print_start(out, 1);
+	output_close(out);
+	for (site = 1; site <= program->sites; site++)
+		for (c = 0; c < CAP_COUNT; c++)
+			if (v->executed[site][c])
+				printf("// line %u, site %u: %s %s\n", lines.line[site], site, capability_name(c),
+				       v->violated[site][c] ? "violated" : "met");
+	printf("// %u runs%s\n", v->runs, v->complete ? ", all paths" : "");
+	free(v);
+	return true;
+}
+
+static int remove_one(const char *path, const struct stat *status, int type, struct FTW *walk)
+{
+	(void)status;
+	(void)type;
+	(void)walk;
+	return remove(path);
+}
+
+void tally_remove(const char *folder)
+{
+	nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
