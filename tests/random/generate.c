@@ -4,243 +4,9 @@
  * loops, gotos, stored answers and ops structures that kernels have.  Functions call earlier ones, and now and then
  * themselves.  The tree goes to print.c and judge.c.
  */
-#include "program.h"
+#include "generator.h"
 
 #include <string.h>
-
-#define ERROR_CODE (-19)
-
-struct generator {
-	struct program *program;
-	uint64_t state;
-	uint16_t function;   /* being made */
-	int statements_left; /* in this function */
-	int depth;
-	bool in_loop, in_switch;
-	uint8_t labels_placed; /* mask */
-	uint8_t main_capability;
-	bool recursive;
-	uint32_t called; /* mask of functions */
-};
-
-uint64_t random_mix(uint64_t a, uint64_t b)
-{
-	uint64_t z = a + (b + 1) * 0x9e3779b97f4a7c15u;
-
-	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-	z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-	return z ^ (z >> 31);
-}
-
-static unsigned int pick(struct generator *g, unsigned int count)
-{
-	g->state = random_mix(g->state, 1);
-	return (unsigned int)((g->state >> 33) % count);
-}
-
-static bool chance(struct generator *g, unsigned int percent)
-{
-	return pick(g, 100) < percent;
-}
-
-static struct function *current(struct generator *g)
-{
-	return &g->program->function[g->function];
-}
-
-static uint8_t pick_capability(struct generator *g)
-{
-	return chance(g, 75) ? g->main_capability : (uint8_t)pick(g, CAP_COUNT);
-}
-
-static uint16_t new_site(struct generator *g)
-{
-	struct program *p = g->program;
-
-	return p->sites + 1 < MAX_SITES ? (uint16_t)++p->sites : 0;
-}
-
-static uint16_t new_expression(struct generator *g, enum expression_kind kind, uint16_t a, uint16_t b, int value)
-{
-	struct program *p = g->program;
-	struct expression *e;
-
-	if (p->expressions + 1 >= MAX_EXPRESSIONS)
-		return 1; /* the constant 1, made first */
-	e = &p->expression[++p->expressions];
-	*e = (struct expression){ .kind = (uint16_t)kind, .a = a, .b = b, .value = (int16_t)value };
-	return (uint16_t)p->expressions;
-}
-
-static uint16_t constant(struct generator *g, int value)
-{
-	return new_expression(g, E_CONSTANT, 0, 0, value);
-}
-
-/* The question that fits the capability. */
-static uint16_t question(struct generator *g)
-{
-	uint8_t capability = pick_capability(g);
-
-	if (capability == CAP_NO_MTRR)
-		return new_expression(g, chance(g, 85) ? E_ABSENT : E_HAS, 0, 0, capability);
-	if (chance(g, 4) && capability != CAP_SLAB)
-		return new_expression(g, E_ABSENT, 0, 0, capability);
-	if (chance(g, 6) && capability != CAP_SLAB)
-		return new_expression(g, E_ASK, 0, 0, capability);
-	return new_expression(g, E_HAS, 0, 0, capability);
-}
-
-static uint16_t condition(struct generator *g, int depth);
-
-static uint16_t need_expression(struct generator *g)
-{
-	uint16_t site = new_site(g);
-	uint16_t e;
-
-	if (!site)
-		return constant(g, 1);
-	e = new_expression(g, E_NEED, 0, 0, pick_capability(g));
-	if (e != 1)
-		g->program->expression[e].site = site;
-	return e;
-}
-
-/* An earlier function that answers; -1 without. */
-static int pick_function(struct generator *g, bool returns)
-{
-	const struct program *p = g->program;
-	unsigned int start, i, known = g->function + (g->recursive && chance(g, 30) ? 1u : 0u);
-
-	if (!known)
-		return -1;
-	start = pick(g, known);
-	for (i = 0; i < known; i++)
-		if (p->function[(start + i) % known].returns == returns)
-			return (int)((start + i) % known);
-	return -1;
-}
-
-static uint16_t argument(struct generator *g)
-{
-	return chance(g, 50) ? constant(g, (int)pick(g, 4)) : condition(g, 1);
-}
-
-static uint16_t call_expression(struct generator *g)
-{
-	int callee = pick_function(g, true);
-	uint16_t call, site;
-
-	if (callee < 0)
-		return question(g);
-	site = g->program->function[callee].requires >= 0 ? new_site(g) : 0;
-	if (g->program->function[callee].requires >= 0 && !site)
-		return question(g);
-	call = new_expression(g, E_CALL, 0, 0, callee);
-	if (call == 1)
-		return call;
-	g->called |= 1u << callee;
-	if (g->program->function[callee].parameters > 0)
-		g->program->expression[call].a = argument(g);
-	if (g->program->function[callee].parameters > 1)
-		g->program->expression[call].b = argument(g);
-	g->program->expression[call].site = site;
-	return call;
-}
-
-/* A call tested in one of the usual ways. */
-static uint16_t tested_call(struct generator *g)
-{
-	static const uint8_t comparisons[] = { E_EQUAL, E_NOT_EQUAL, E_LESS, E_GREATER_EQUAL, E_GREATER };
-	static const int8_t constants[] = { 0, 0, 0, 1, ERROR_CODE };
-	uint16_t call = call_expression(g);
-
-	switch (pick(g, 5)) {
-	case 0:
-		return new_expression(g, E_NOT, call, 0, 0);
-	case 1:
-		return new_expression(g, comparisons[pick(g, 5)], call, constant(g, constants[pick(g, 5)]), 0);
-	default:
-		return call;
-	}
-}
-
-static uint16_t local(struct generator *g)
-{
-	if (!current(g)->locals)
-		return question(g);
-	return new_expression(g, E_LOCAL, 0, 0, (int)pick(g, current(g)->locals));
-}
-
-static uint16_t field_call(struct generator *g)
-{
-	uint16_t site = new_site(g), e;
-
-	if (!site)
-		return question(g);
-	e = new_expression(g, E_CALL_FIELD, 0, 0, MAX_FIELDS - 1);
-	if (e != 1)
-		g->program->expression[e].site = site;
-	return e;
-}
-
-static uint16_t choose(struct generator *g, int depth)
-{
-	uint16_t a = condition(g, depth + 1), b = condition(g, depth + 1), c = condition(g, depth + 1);
-	uint16_t e = new_expression(g, E_CHOOSE, a, b, 0);
-
-	if (e != 1)
-		g->program->expression[e].c = c;
-	return e;
-}
-
-static uint16_t pair(struct generator *g, enum expression_kind kind, int depth)
-{
-	uint16_t a = condition(g, depth + 1);
-
-	return new_expression(g, kind, a, condition(g, depth + 1), 0);
-}
-
-static uint16_t condition(struct generator *g, int depth)
-{
-	unsigned int roll = pick(g, depth > 3 ? 60 : 100);
-
-	if (roll < 22)
-		return question(g);
-	if (roll < 30)
-		return new_expression(g, E_NOT, question(g), 0, 0);
-	if (roll < 42)
-		return local(g);
-	if (roll < 45)
-		return new_expression(g, E_NOT, local(g), 0, 0);
-	if (roll < 49)
-		return new_expression(g, E_GLOBAL, 0, 0, (int)pick(g, g->program->globals));
-	if (roll < 58)
-		return new_expression(g, E_OPAQUE, 0, 0, 2);
-	if (roll < 60)
-		return constant(g, (int)pick(g, 2));
-	if (roll < 71)
-		return tested_call(g);
-	if (roll < 79)
-		return pair(g, E_AND, depth);
-	if (roll < 85)
-		return pair(g, E_OR, depth);
-	if (roll < 87)
-		return choose(g, depth);
-	if (roll < 89)
-		return new_expression(g, chance(g, 50) ? E_EQUAL : E_NOT_EQUAL, local(g), constant(g, (int)pick(g, 3)), 0);
-	if (roll < 91)
-		return pair(g, chance(g, 50) ? E_BIT_AND : chance(g, 50) ? E_BIT_OR : E_BIT_XOR, depth);
-	if (roll < 93)
-		return current(g)->locals ? new_expression(g, E_ASSIGN, condition(g, depth + 1), 0,
-							   (int)pick(g, current(g)->locals))
-					  : question(g);
-	if (roll < 95)
-		return field_call(g);
-	if (roll < 96)
-		return need_expression(g);
-	return new_expression(g, E_WRAP, condition(g, depth + 1), 0, (int)pick(g, WRAP_COUNT));
-}
 
 static uint16_t new_statement(struct generator *g, enum statement_kind kind, uint16_t e, int value)
 {
@@ -262,23 +28,23 @@ static uint16_t kept_value(struct generator *g)
 {
 	uint16_t guard, e;
 
-	switch (pick(g, 8)) {
+	switch (generator_pick(g, 8)) {
 	case 0:
-		return constant(g, (int)pick(g, 3));
+		return generator_constant(g, (int)generator_pick(g, 3));
 	case 1:
-		return new_expression(g, E_OPAQUE, 0, 0, 2);
+		return generator_new_expression(g, E_OPAQUE, 0, 0, 2);
 	case 2:
-		guard = condition(g, 2);
-		e = new_expression(g, E_CHOOSE, guard, constant(g, 0), 0);
+		guard = generator_condition(g, 2);
+		e = generator_new_expression(g, E_CHOOSE, guard, generator_constant(g, 0), 0);
 		if (e != 1)
-			g->program->expression[e].c = constant(g, ERROR_CODE);
+			g->program->expression[e].c = generator_constant(g, ERROR_CODE);
 		return e;
 	case 3:
-		return new_expression(g, E_ADD, local(g), constant(g, 1), 0);
+		return generator_new_expression(g, E_ADD, generator_local(g), generator_constant(g, 1), 0);
 	case 4:
-		return call_expression(g);
+		return generator_call_expression(g);
 	default:
-		return condition(g, 1);
+		return generator_condition(g, 1);
 	}
 }
 
@@ -286,21 +52,21 @@ static uint16_t return_statement(struct generator *g)
 {
 	uint16_t value = 0;
 
-	if (current(g)->returns)
-		value = chance(g, 30) ? constant(g, chance(g, 30) ? ERROR_CODE : (int)pick(g, 2)) : kept_value(g);
+	if (generator_current(g)->returns)
+		value = generator_chance(g, 30) ? generator_constant(g, generator_chance(g, 30) ? ERROR_CODE : (int)generator_pick(g, 2)) : kept_value(g);
 	return new_statement(g, S_RETURN, value, 0);
 }
 
 static uint16_t leaving(struct generator *g)
 {
-	unsigned int roll = pick(g, 10);
+	unsigned int roll = generator_pick(g, 10);
 
 	if (g->in_loop && roll < 4)
 		return new_statement(g, roll < 2 ? S_BREAK : S_CONTINUE, 0, 0);
 	if (g->in_switch && roll < 3)
 		return new_statement(g, S_BREAK, 0, 0);
-	if (current(g)->labels && roll < 6)
-		return new_statement(g, S_GOTO, 0, (int)pick(g, current(g)->labels));
+	if (generator_current(g)->labels && roll < 6)
+		return new_statement(g, S_GOTO, 0, (int)generator_pick(g, generator_current(g)->labels));
 	if (roll == 9)
 		return new_statement(g, S_HALT, 0, 0);
 	return return_statement(g);
@@ -308,12 +74,12 @@ static uint16_t leaving(struct generator *g)
 
 static uint16_t if_statement(struct generator *g)
 {
-	uint16_t s = new_statement(g, S_IF, condition(g, 0), 0), first, second = 0;
+	uint16_t s = new_statement(g, S_IF, generator_condition(g, 0), 0), first, second = 0;
 
 	if (!s)
 		return 0;
 	first = statement_list(g, 3);
-	if (chance(g, 40))
+	if (generator_chance(g, 40))
 		second = statement_list(g, 2);
 	g->program->statement[s].first = first;
 	g->program->statement[s].second = second;
@@ -323,8 +89,8 @@ static uint16_t if_statement(struct generator *g)
 /* if (!guard) leave; */
 static uint16_t exit_statement(struct generator *g)
 {
-	uint16_t e = chance(g, 70) ? new_expression(g, E_NOT, chance(g, 60) ? question(g) : condition(g, 1), 0, 0)
-				   : condition(g, 1);
+	uint16_t e = generator_chance(g, 70) ? generator_new_expression(g, E_NOT, generator_chance(g, 60) ? generator_question(g) : generator_condition(g, 1), 0, 0)
+				   : generator_condition(g, 1);
 	uint16_t s = new_statement(g, S_IF, e, 0), body;
 
 	if (!s)
@@ -337,11 +103,11 @@ static uint16_t exit_statement(struct generator *g)
 static uint16_t loop_statement(struct generator *g)
 {
 	static const uint8_t kinds[] = { S_WHILE, S_WHILE, S_DO, S_FOR };
-	enum statement_kind kind = (enum statement_kind)kinds[pick(g, 4)];
+	enum statement_kind kind = (enum statement_kind)kinds[generator_pick(g, 4)];
 	bool in_loop = g->in_loop, in_switch = g->in_switch;
 	uint16_t s, body;
 
-	s = new_statement(g, kind, kind == S_FOR ? 0 : condition(g, 1), kind == S_FOR ? 1 + (int)pick(g, 2) : 0);
+	s = new_statement(g, kind, kind == S_FOR ? 0 : generator_condition(g, 1), kind == S_FOR ? 1 + (int)generator_pick(g, 2) : 0);
 	if (!s)
 		return 0;
 	g->in_loop = true;
@@ -355,15 +121,15 @@ static uint16_t loop_statement(struct generator *g)
 
 static uint16_t switch_operand(struct generator *g)
 {
-	switch (pick(g, 4)) {
+	switch (generator_pick(g, 4)) {
 	case 0:
-		return question(g);
+		return generator_question(g);
 	case 1:
-		return local(g);
+		return generator_local(g);
 	case 2:
-		return call_expression(g);
+		return generator_call_expression(g);
 	default:
-		return new_expression(g, E_OPAQUE, 0, 0, 3);
+		return generator_new_expression(g, E_OPAQUE, 0, 0, 3);
 	}
 }
 
@@ -371,7 +137,7 @@ static uint16_t switch_statement(struct generator *g)
 {
 	bool in_switch = g->in_switch;
 	uint16_t s = new_statement(g, S_SWITCH, switch_operand(g), 0), last = 0, c, body;
-	unsigned int count = 1 + pick(g, 3), with_default = pick(g, 2), i;
+	unsigned int count = 1 + generator_pick(g, 3), with_default = generator_pick(g, 2), i;
 
 	if (!s)
 		return 0;
@@ -383,7 +149,7 @@ static uint16_t switch_statement(struct generator *g)
 		body = statement_list(g, 2);
 		g->program->statement[c].first = body;
 		g->program->statement[c].other = i == count;
-		g->program->statement[c].second = chance(g, 70); /* ends in a break */
+		g->program->statement[c].second = generator_chance(g, 70); /* ends in a break */
 		if (last)
 			g->program->statement[last].next = c;
 		else
@@ -399,18 +165,18 @@ static int pick_target(struct generator *g)
 	const struct program *p = g->program;
 	unsigned int i, start;
 
-	switch (pick(g, 6)) {
+	switch (generator_pick(g, 6)) {
 	case 0:
 		return TARGET_SAFE;
 	case 1:
-		return chance(g, 60) ? TARGET_PROVIDE : TARGET_WITHDRAW;
+		return generator_chance(g, 60) ? TARGET_PROVIDE : TARGET_WITHDRAW;
 	case 2:
 	case 3:
-		return TARGET_NEED + pick_capability(g);
+		return TARGET_NEED + generator_pick_capability(g);
 	default:
 		if (!g->function)
 			return TARGET_SAFE;
-		start = pick(g, g->function);
+		start = generator_pick(g, g->function);
 		for (i = 0; i < g->function; i++) {
 			unsigned int f = (start + i) % g->function;
 
@@ -426,14 +192,14 @@ static int pick_answering_target(struct generator *g)
 	unsigned int i;
 
 	for (i = 0; i < g->function; i++)
-		if (g->program->function[i].returns && !g->program->function[i].parameters && chance(g, 50))
+		if (g->program->function[i].returns && !g->program->function[i].parameters && generator_chance(g, 50))
 			return (int)(TARGET_FUNCTION + i);
 	return TARGET_OPAQUE;
 }
 
 static uint16_t install_statement(struct generator *g)
 {
-	unsigned int field = pick(g, MAX_FIELDS);
+	unsigned int field = generator_pick(g, MAX_FIELDS);
 	int target = field == MAX_FIELDS - 1 ? pick_answering_target(g) : pick_target(g);
 	uint16_t s = new_statement(g, S_INSTALL, 0, (int)field);
 
@@ -444,7 +210,7 @@ static uint16_t install_statement(struct generator *g)
 
 static uint16_t sited(struct generator *g, uint16_t s)
 {
-	uint16_t site = s ? new_site(g) : 0;
+	uint16_t site = s ? generator_new_site(g) : 0;
 
 	if (!site)
 		return 0; /* left out of every list */
@@ -456,9 +222,9 @@ static uint16_t pointer_call(struct generator *g)
 {
 	uint16_t s;
 
-	if (chance(g, 60))
-		return sited(g, new_statement(g, S_CALL_FIELD, 0, (int)pick(g, MAX_FIELDS - 1)));
-	s = new_statement(g, S_CALL_CHOSEN, condition(g, 2), 0);
+	if (generator_chance(g, 60))
+		return sited(g, new_statement(g, S_CALL_FIELD, 0, (int)generator_pick(g, MAX_FIELDS - 1)));
+	s = new_statement(g, S_CALL_CHOSEN, generator_condition(g, 2), 0);
 	if (s) {
 		g->program->statement[s].target = (int16_t)pick_target(g);
 		g->program->statement[s].other = (int16_t)pick_target(g);
@@ -472,9 +238,9 @@ static uint16_t call_of(struct generator *g, int callee)
 
 	g->called |= 1u << callee;
 	if (g->program->function[callee].parameters > 0)
-		a = argument(g);
+		a = generator_argument(g);
 	if (g->program->function[callee].parameters > 1)
-		b = argument(g);
+		b = generator_argument(g);
 	s = new_statement(g, S_CALL, a, callee);
 	if (s)
 		g->program->statement[s].f = b;
@@ -483,53 +249,53 @@ static uint16_t call_of(struct generator *g, int callee)
 
 static uint16_t call_statement(struct generator *g)
 {
-	int callee = pick_function(g, chance(g, 15));
+	int callee = generator_pick_function(g, generator_chance(g, 15));
 
-	return callee < 0 ? sited(g, new_statement(g, S_NEED, 0, pick_capability(g))) : call_of(g, callee);
+	return callee < 0 ? sited(g, new_statement(g, S_NEED, 0, generator_pick_capability(g))) : call_of(g, callee);
 }
 
 static uint16_t assignment(struct generator *g)
 {
 	static const uint8_t operations[] = { E_BIT_AND, E_BIT_OR, E_BIT_XOR };
-	unsigned int roll = pick(g, 100);
+	unsigned int roll = generator_pick(g, 100);
 	uint16_t s;
 
-	if (roll < 18 || !current(g)->locals)
+	if (roll < 18 || !generator_current(g)->locals)
 		return new_statement(g, roll < 15 ? S_ASSIGN_GLOBAL : S_POKE_GLOBAL, kept_value(g),
-				     (int)pick(g, g->program->globals));
+				     (int)generator_pick(g, g->program->globals));
 	if (roll < 25)
-		return new_statement(g, S_POKE, kept_value(g), (int)pick(g, current(g)->locals));
+		return new_statement(g, S_POKE, kept_value(g), (int)generator_pick(g, generator_current(g)->locals));
 	if (roll < 35) {
-		s = new_statement(g, S_COMBINE, condition(g, 2), (int)pick(g, current(g)->locals));
+		s = new_statement(g, S_COMBINE, generator_condition(g, 2), (int)generator_pick(g, generator_current(g)->locals));
 		if (s)
-			g->program->statement[s].other = operations[pick(g, 3)];
+			g->program->statement[s].other = operations[generator_pick(g, 3)];
 		return s;
 	}
-	return new_statement(g, S_ASSIGN, kept_value(g), (int)pick(g, current(g)->locals));
+	return new_statement(g, S_ASSIGN, kept_value(g), (int)generator_pick(g, generator_current(g)->locals));
 }
 
 /* has && need, has ? need : 0, !has || need */
 static uint16_t expression_use(struct generator *g)
 {
-	uint16_t guard = condition(g, 1), need = need_expression(g), e;
+	uint16_t guard = generator_condition(g, 1), need = generator_need_expression(g), e;
 
-	switch (pick(g, 4)) {
+	switch (generator_pick(g, 4)) {
 	case 0:
-		e = new_expression(g, E_AND, guard, need, 0);
+		e = generator_new_expression(g, E_AND, guard, need, 0);
 		break;
 	case 1:
-		e = new_expression(g, E_OR, guard, need, 0);
+		e = generator_new_expression(g, E_OR, guard, need, 0);
 		break;
 	case 2:
-		e = new_expression(g, E_OR, new_expression(g, E_NOT, guard, 0, 0), need, 0);
+		e = generator_new_expression(g, E_OR, generator_new_expression(g, E_NOT, guard, 0, 0), need, 0);
 		break;
 	default:
-		e = new_expression(g, E_CHOOSE, guard, need, 0);
+		e = generator_new_expression(g, E_CHOOSE, guard, need, 0);
 		if (e != 1)
-			g->program->expression[e].c = condition(g, 3);
+			g->program->expression[e].c = generator_condition(g, 3);
 	}
-	if (current(g)->locals && chance(g, 40))
-		return new_statement(g, S_ASSIGN, e, (int)pick(g, current(g)->locals));
+	if (generator_current(g)->locals && generator_chance(g, 40))
+		return new_statement(g, S_ASSIGN, e, (int)generator_pick(g, generator_current(g)->locals));
 	return new_statement(g, S_EXPRESSION, e, 0);
 }
 
@@ -537,12 +303,12 @@ static uint16_t label_statement(struct generator *g)
 {
 	int label;
 
-	for (label = 0; label < current(g)->labels; label++)
+	for (label = 0; label < generator_current(g)->labels; label++)
 		if (!(g->labels_placed & 1u << label)) {
 			g->labels_placed |= (uint8_t)(1u << label);
 			return new_statement(g, S_LABEL, 0, label);
 		}
-	return sited(g, new_statement(g, S_NEED, 0, pick_capability(g)));
+	return sited(g, new_statement(g, S_NEED, 0, generator_pick_capability(g)));
 }
 
 static uint16_t compound(struct generator *g, unsigned int roll)
@@ -550,7 +316,7 @@ static uint16_t compound(struct generator *g, unsigned int roll)
 	uint16_t s;
 
 	if (g->depth > 4 || g->statements_left < 2)
-		return sited(g, new_statement(g, S_NEED, 0, pick_capability(g)));
+		return sited(g, new_statement(g, S_NEED, 0, generator_pick_capability(g)));
 	g->depth++;
 	if (roll < 22)
 		s = if_statement(g);
@@ -564,12 +330,12 @@ static uint16_t compound(struct generator *g, unsigned int roll)
 
 static uint16_t statement(struct generator *g)
 {
-	unsigned int roll = pick(g, 100);
+	unsigned int roll = generator_pick(g, 100);
 
 	if (roll < 32)
 		return compound(g, roll);
 	if (roll < 50)
-		return sited(g, new_statement(g, S_NEED, 0, pick_capability(g)));
+		return sited(g, new_statement(g, S_NEED, 0, generator_pick_capability(g)));
 	if (roll < 61)
 		return assignment(g);
 	if (roll < 69)
@@ -583,9 +349,9 @@ static uint16_t statement(struct generator *g)
 	if (roll < 88)
 		return pointer_call(g);
 	if (roll < 91)
-		return new_statement(g, chance(g, 65) ? S_PROVIDE : S_WITHDRAW, 0, 0);
+		return new_statement(g, generator_chance(g, 65) ? S_PROVIDE : S_WITHDRAW, 0, 0);
 	if (roll < 93)
-		return new_statement(g, S_REQUIRE, 0, (int)pick(g, CAP_SLAB));
+		return new_statement(g, S_REQUIRE, 0, (int)generator_pick(g, CAP_SLAB));
 	if (roll < 97)
 		return label_statement(g);
 	return leaving(g);
@@ -593,7 +359,7 @@ static uint16_t statement(struct generator *g)
 
 static uint16_t statement_list(struct generator *g, unsigned int most)
 {
-	unsigned int count = 1 + pick(g, most), i;
+	unsigned int count = 1 + generator_pick(g, most), i;
 	uint16_t head = 0, last = 0, s;
 
 	for (i = 0; i < count && (g->statements_left > 0 || !i); i++) {
@@ -631,17 +397,17 @@ static uint16_t call_the_rest(struct generator *g, uint16_t body)
 	unsigned int i;
 
 	for (i = 0; i < g->function; i++) {
-		if (g->called & 1u << i || chance(g, 10))
+		if (g->called & 1u << i || generator_chance(g, 10))
 			continue;
 		s = call_of(g, (int)i);
-		if (s && chance(g, 35)) {
-			condition_of_it = new_statement(g, S_IF, condition(g, 1), 0);
+		if (s && generator_chance(g, 35)) {
+			condition_of_it = new_statement(g, S_IF, generator_condition(g, 1), 0);
 			if (condition_of_it) {
 				g->program->statement[condition_of_it].first = s;
 				s = condition_of_it;
 			}
 		}
-		if (chance(g, 30))
+		if (generator_chance(g, 30))
 			append(g->program, &body, s);
 		else
 			append(g->program, &list, s);
@@ -652,23 +418,23 @@ static uint16_t call_the_rest(struct generator *g, uint16_t body)
 
 static void make_function(struct generator *g, bool is_start)
 {
-	struct function *f = current(g);
+	struct function *f = generator_current(g);
 	int i;
 	uint16_t body, s;
 
-	f->returns = !is_start && chance(g, 55);
-	f->parameters = (uint8_t)(is_start ? 0 : pick(g, 10) < 5 ? 0 : 1 + pick(g, MAX_PARAMETERS));
-	f->locals = (uint8_t)(f->parameters + pick(g, 4));
-	f->labels = (uint8_t)(chance(g, 25) ? 1 + pick(g, MAX_LABELS) : 0);
-	f->requires = (int8_t)(!is_start && chance(g, 8) ? (int)pick(g, CAP_SLAB) : -1);
+	f->returns = !is_start && generator_chance(g, 55);
+	f->parameters = (uint8_t)(is_start ? 0 : generator_pick(g, 10) < 5 ? 0 : 1 + generator_pick(g, MAX_PARAMETERS));
+	f->locals = (uint8_t)(f->parameters + generator_pick(g, 4));
+	f->labels = (uint8_t)(generator_chance(g, 25) ? 1 + generator_pick(g, MAX_LABELS) : 0);
+	f->requires = (int8_t)(!is_start && generator_chance(g, 8) ? (int)generator_pick(g, CAP_SLAB) : -1);
 	for (i = 0; i < f->locals; i++) {
-		f->is_bool[i] = chance(g, 55);
-		f->in_struct[i] = i >= f->parameters && chance(g, 10);
+		f->is_bool[i] = generator_chance(g, 55);
+		f->in_struct[i] = i >= f->parameters && generator_chance(g, 10);
 	}
 	g->labels_placed = 0;
-	g->statements_left = is_start ? 14 : 3 + (int)pick(g, 8);
+	g->statements_left = is_start ? 14 : 3 + (int)generator_pick(g, 8);
 	g->depth = 0;
-	if (f->returns && chance(g, 40))
+	if (f->returns && generator_chance(g, 40))
 		body = return_statement(g);
 	else
 		body = statement_list(g, is_start ? 9 : 4);
