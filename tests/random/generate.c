@@ -458,21 +458,21 @@ void program_generate(struct program *program, uint64_t seed)
 
 	memset(program, 0, sizeof(*program));
 	program->seed = seed;
-	new_expression(&g, E_CONSTANT, 0, 0, 1); /* number 1: what stands in when the array is full */
-	g.main_capability = (uint8_t)pick(&g, CAP_COUNT);
-	g.recursive = chance(&g, 8);
-	program->globals = 1 + pick(&g, MAX_GLOBALS);
+	generator_new_expression(&g, E_CONSTANT, 0, 0, 1); /* number 1: what stands in when the array is full */
+	g.main_capability = (uint8_t)generator_pick(&g, CAP_COUNT);
+	g.recursive = generator_chance(&g, 8);
+	program->globals = 1 + generator_pick(&g, MAX_GLOBALS);
 	for (i = 0; i < program->globals; i++) {
-		program->global_value[i] = (int8_t)(chance(&g, 20) ? 1 : 0);
-		program->global_in_struct[i] = chance(&g, 25);
+		program->global_value[i] = (int8_t)(generator_chance(&g, 20) ? 1 : 0);
+		program->global_in_struct[i] = generator_chance(&g, 25);
 	}
-	functions = 2 + pick(&g, MAX_FUNCTIONS - 3);
+	functions = 2 + generator_pick(&g, MAX_FUNCTIONS - 3);
 	for (i = 0; i < functions; i++) {
 		g.function = (uint16_t)i;
 		make_function(&g, i + 1 == functions);
 	}
 	program->functions = functions;
 	for (i = 0; i + 1 < MAX_FIELDS; i++)
-		program->field_value[i] = (int16_t)(chance(&g, 60) ? TARGET_SAFE : pick_target(&g));
+		program->field_value[i] = (int16_t)(generator_chance(&g, 60) ? TARGET_SAFE : pick_target(&g));
 	program->field_value[MAX_FIELDS - 1] = TARGET_OPAQUE;
 }
