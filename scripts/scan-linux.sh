@@ -55,15 +55,19 @@ jq -r '.[] | .file as $file | .command | capture(" -o (?<object>[^ ]+\\.o) ").ob
 (cd "$linux/out" && llvm-ar-19 t vmlinux.a && llvm-ar-19 t lib/lib.a && llvm-ar-19 t arch/x86/lib/lib.a) | sort | comm -23 - "$linux/c-objects" >"$linux/other-objects"
 printf 'objects of the image without C source, and so without facts: %s\n' "$(wc -l <"$linux/other-objects")"
 
-echo
+# scan NAME: the database's units that need it, with the line that counts them.
 scan() {
-	timed "$1" build/bootvet scan -p "$linux/compile_commands.json" -j "$jobs" --cache "$linux/facts"
-	grep -E '^[0-9]|read|units' "$linux/$1.log" | tail -n 1 || true
+	timed "$1" build/bootvet scan -q -p "$linux/compile_commands.json" -j "$jobs" -o "$linux/facts"
+	grep '^scanned' "$linux/$1.log"
 }
+
+echo
 rm -rf "$linux/facts"
 scan 'scan of everything'
 scan 'scan with nothing changed'
 touch "$linux/source/include/linux/serial_8250.h"
 scan 'scan with one header touched'
+printf 'units that include the header: %s\n' "$(cd "$linux/out" && sed 's|\.o$||; s|\([^/]*\)$|.\1.o.cmd|' "$linux/c-objects" |
+	xargs grep -l 'source/include/linux/serial_8250\.h' | wc -l)"
 
 exit $failed
