@@ -92,7 +92,13 @@ bool vet_name_is_canonical(const char *name)
 
 #define NAME_MAXIMUM 63u
 
-/* Edit distance (insert, delete, replace), `-` and `_` taken for one; long names are cut. */
+/* For guesses: case does not count either. */
+static char plain(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : dashed(c);
+}
+
+/* Edit distance (insert, delete, replace); long names are cut. */
 static unsigned distance(const char *a, const char *b)
 {
 	unsigned row[NAME_MAXIMUM + 1];
@@ -105,7 +111,7 @@ static unsigned distance(const char *a, const char *b)
 
 		row[0] = (unsigned)i;
 		for (size_t j = 1; j <= b_length; j++) {
-			unsigned best = diagonal + (dashed(a[i - 1]) != dashed(b[j - 1]));
+			unsigned best = diagonal + (plain(a[i - 1]) != plain(b[j - 1]));
 
 			diagonal = row[j];
 			if (row[j - 1] + 1 < best)
@@ -122,8 +128,9 @@ static unsigned distance(const char *a, const char *b)
 static unsigned strangeness(const char *wanted, const char *name)
 {
 	bool contained = strlen(wanted) >= 3 && (strstr(name, wanted) || strstr(wanted, name));
+	unsigned edits = distance(wanted, name);
 
-	return contained ? 1 : distance(wanted, name);
+	return contained && edits > 1 ? 1 : edits;
 }
 
 const char *vet_name_nearest(const char *wanted, const char *(*name)(const void *, unsigned), const void *names,
