@@ -17,7 +17,7 @@ static const struct ops vga_ops = {
 
 static void call_of_constant_ops(void)
 {
-	vga_ops.draw(); // error: unguarded vga
+	vga_ops.draw(); // error: unguarded vga through @draw
 	vga_ops.blink();
 	if (vet_has(vga))
 		vga_ops.draw();

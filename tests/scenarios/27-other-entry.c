@@ -50,7 +50,7 @@ vet_entry(pvh) void start(void)
 	install_beep();
 	ops.draw();
 	ops.tick();
-	ops.beep(); // error: unguarded i8042
+	ops.beep(); // error: unguarded i8042 through @beep
 }
 
 /* Not on the way from this guest's entry at all. */

@@ -155,7 +155,10 @@ number == 2 { scenario = basename(FILENAME); read_verdicts($0) }
 
 number == 3 && /^[^ ].*:[0-9]+:[0-9]+: (error|warning): .*\[vet-[a-z-]+\]$/ { read_finding($0); next }
 
-number == 3 && /^ +(from|->) / { read_step($0) }
+number == 3 && /^ +(from|->) / { read_step($0); next }
+
+# Evidence and the like: may name places too.
+number == 3 && findings && /^ / { got_path[findings] = got_path[findings] "\n" $0 }
 
 END {
 	compare()
