@@ -164,8 +164,8 @@ static struct vet_held claim_parameter(struct question *q, const struct vet_body
 		return claim_argument(q, frame->caller, frame->point, parameter, c, frame->up);
 	if (state->root[body->entity])
 		return nothing;
-	for (size_t i = state->target_first[body->entity]; i < state->target_first[body->entity + 1]; i++) {
-		const struct vet_call *call = state->by_target[i];
+	for (size_t i = state->reach->target_first[body->entity]; i < state->reach->target_first[body->entity + 1]; i++) {
+		const struct vet_call *call = state->reach->by_target[i];
 
 		if (state->function[body->entity].judged && !vet_state_counts(state, call->from.function))
 			continue;

@@ -86,6 +86,8 @@ void vet_reach_free(struct vet_reach *reach)
 	free(reach->body);
 	free(reach->queue);
 	free(reach->call);
+	free(reach->by_target);
+	free(reach->target_first);
 	free(reach->hole);
 	free(reach->given);
 	free(reach->escaped_function);
@@ -217,6 +219,32 @@ static void sort_calls(struct vet_reach *reach)
 	reach->call_count = kept;
 }
 
+static int by_target(const void *left, const void *right)
+{
+	const struct vet_call *a = *(const struct vet_call *const *)left, *b = *(const struct vet_call *const *)right;
+
+	if (a->target != b->target)
+		return a->target < b->target ? -1 : 1;
+	return a < b ? -1 : a > b;
+}
+
+static void index_targets(struct vet_reach *reach)
+{
+	size_t at = 0;
+
+	reach->by_target = vet_allocate(reach->call_count, sizeof(*reach->by_target));
+	reach->target_first = vet_allocate((size_t)reach->program->entity_count + 1, sizeof(*reach->target_first));
+	for (size_t i = 0; i < reach->call_count; i++)
+		reach->by_target[i] = &reach->call[i];
+	if (reach->call_count)
+		qsort(reach->by_target, reach->call_count, sizeof(*reach->by_target), by_target);
+	for (uint32_t e = 0; e <= reach->program->entity_count; e++) {
+		while (at < reach->call_count && reach->by_target[at]->target < e)
+			at++;
+		reach->target_first[e] = at;
+	}
+}
+
 void vet_reach_record(struct vet_reach *reach)
 {
 	for (uint32_t e = 0; e < reach->program->entity_count; e++) {
@@ -233,6 +261,7 @@ void vet_reach_record(struct vet_reach *reach)
 			add_call(reach, given->by, given->entity, given->deep ? VET_CALL_GIVEN_DEEP : VET_CALL_GIVEN);
 	}
 	sort_calls(reach);
+	index_targets(reach);
 }
 
 const struct vet_call *vet_reach_calls(const struct vet_reach *reach, struct vet_place from, size_t *count)

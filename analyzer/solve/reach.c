@@ -72,6 +72,10 @@ static void run_with_anything(struct vet_reach *reach, uint32_t entity)
 
 void vet_reach_root(struct vet_reach *reach, uint32_t entity)
 {
+	struct vet_body *body = reach->body[vet_reach_canonical(reach, entity)];
+
+	if (body)
+		body->is_root = true;
 	run_with_anything(reach, entity);
 }
 

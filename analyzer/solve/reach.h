@@ -45,7 +45,7 @@ struct vet_body {
 	const struct vet_unit *unit;
 	const struct vet_function *function;
 	uint32_t unit_index, entity;
-	bool reached, queued, returns;
+	bool reached, queued, returns, is_root;
 	bool falls_back;                  /* has a call through anything */
 	const struct vet_set **parameter; /* by number */
 	uint8_t *parameter_growth;
@@ -70,6 +70,8 @@ struct vet_reach {
 	size_t queue_head, queue_count, queue_capacity;
 	struct vet_call *call; /* sorted by from, then target, once solved */
 	size_t call_count, call_capacity;
+	const struct vet_call **by_target; /* the same, sorted by target */
+	size_t *target_first;              /* by entity, entity_count + 1: slices of by_target */
 	struct vet_hole *hole;
 	size_t hole_count, hole_capacity;
 	struct vet_given { struct vet_place by; uint32_t entity; bool deep; } *given;

@@ -138,8 +138,8 @@ static struct vet_held meet_callers(const struct vet_state *state, uint32_t enti
 
 	if (state->root[entity])
 		held = (struct vet_held){ vet_capability_initial(), 0 };
-	for (size_t i = state->target_first[entity]; i < state->target_first[entity + 1]; i++) {
-		struct vet_place from = state->by_target[i]->from;
+	for (size_t i = state->reach->target_first[entity]; i < state->reach->target_first[entity + 1]; i++) {
+		struct vet_place from = state->reach->by_target[i]->from;
 
 		if (!vet_state_counts(state, from.function))
 			continue;
@@ -208,35 +208,6 @@ static void freeze_function(struct vet_state *state, const struct vet_body *body
 	memcpy(to->edge, from->edge, body->function->edge_count * sizeof(*to->edge));
 }
 
-static int by_target(const void *left, const void *right)
-{
-	const struct vet_call *a = *(const struct vet_call *const *)left, *b = *(const struct vet_call *const *)right;
-
-	if (a->target != b->target)
-		return a->target < b->target ? -1 : 1;
-	return a < b ? -1 : a > b;
-}
-
-static void index_targets(struct vet_state *state)
-{
-	const struct vet_reach *reach = state->reach;
-	uint32_t entities = reach->program->entity_count;
-
-	state->by_target = vet_allocate(reach->call_count, sizeof(*state->by_target));
-	state->target_first = vet_allocate((size_t)entities + 1, sizeof(*state->target_first));
-	for (size_t i = 0; i < reach->call_count; i++)
-		state->by_target[i] = &reach->call[i];
-	if (reach->call_count)
-		qsort(state->by_target, reach->call_count, sizeof(*state->by_target), by_target);
-	size_t at = 0;
-
-	for (uint32_t e = 0; e <= entities; e++) {
-		while (at < reach->call_count && state->by_target[at]->target < e)
-			at++;
-		state->target_first[e] = at;
-	}
-}
-
 /* Marks what runs from the roots, without passing through boundaries when they are skipped. */
 static void mark_judged(struct vet_state *state, const uint32_t *roots, size_t root_count)
 {
@@ -281,7 +252,6 @@ struct vet_state *vet_state_solve(const struct vet_reach *reach, const struct ve
 		state->phases |= policy->entity[e].withdraws;
 	state->function = vet_allocate(entities, sizeof(*state->function));
 	state->root = vet_allocate(entities, sizeof(bool));
-	index_targets(state);
 	mark_judged(state, roots, root_count);
 	for (uint32_t e = 0; e < entities; e++) {
 		const struct vet_body *body = vet_reach_body(reach, e);
@@ -321,8 +291,6 @@ void vet_state_free(struct vet_state *state)
 	}
 	vet_claims_free(state);
 	free(state->function);
-	free(state->by_target);
-	free(state->target_first);
 	free(state->root);
 	free(state);
 }

@@ -46,8 +46,6 @@ struct vet_state {
 	struct vet_state_options options;
 	uint64_t phases; /* capabilities that somebody may withdraw: no claim about them outlives a call */
 	struct vet_function_state *function; /* by entity */
-	const struct vet_call **by_target;   /* reach->call sorted by target */
-	size_t *target_first;                /* by entity, entity_count + 1 */
 	bool *root;
 	struct vet_memo *memo;
 	struct vet_stores *stores;

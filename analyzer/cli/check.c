@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * `bootvet check`; see check.h.
+ */
+#include "check.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "guest-run.h"
+#include "report/findings.h"
+
+enum { KEY_JSON = 300, KEY_HOLES, KEY_STRICT };
+
+struct check {
+	struct vet_guest_run run;
+	bool json, holes, strict;
+	json_t *guests;
+};
+
+static const struct argp_option options[] = {
+	{ "json", KEY_JSON, NULL, 0, "Print JSON (docs/check-json.md)", 0 },
+	{ "holes", KEY_HOLES, NULL, 0, "List every proof hole", 0 },
+	{ "strict", KEY_STRICT, NULL, 0, "Warnings make the exit status 1, too", 0 },
+	{ 0 },
+};
+
+static const char documentation[] =
+	"Judge FILEs for a guest: report every path from its entries to code whose hardware it lacks.\v"
+	"A FILE is an object compiled with the plugin, an archive, a file or folder written by `bootvet scan', or @LIST.  "
+	"Exit status: 0 no error, 1 findings, 2 usage or input, 3 internal.\n\n"
+	"Examples:\n"
+	"  bootvet check --guest xen-pvh-domu *.o\n"
+	"  bootvet check --guest all --json build/ > findings.json\n"
+	"  bootvet check --guest qemu-microvm --entry early_setup setup.o\n";
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+	struct check *check = state->input;
+
+	(void)argument;
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &check->run;
+		return 0;
+	case KEY_JSON:
+		check->json = true;
+		return 0;
+	case KEY_HOLES:
+		check->holes = true;
+		return 0;
+	case KEY_STRICT:
+		check->strict = true;
+		return 0;
+	case ARGP_KEY_ARGS:
+		check->run.path = state->argv + state->next;
+		check->run.path_count = (size_t)(state->argc - state->next);
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_error(state, "no input; name an object, an archive, a folder or a fact file");
+		return 0;
+	case ARGP_KEY_END:
+		if (!check->run.guest_count && !check->run.profile_count)
+			argp_error(state, "no guest; give --guest NAME (`bootvet guests' lists them) or --profile FILE");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static int judge(void *context, const struct vet_solution *solution)
+{
+	struct check *check = context;
+
+	if (check->json)
+		json_array_append_new(check->guests, vet_report_json(solution));
+	else
+		vet_report_text(stdout, solution, check->holes);
+	return solution->verdict->errors || (check->strict && solution->verdict->warnings);
+}
+
+static int finish_json(struct check *check, int status)
+{
+	json_t *document = json_pack("{s:i, s:O}", "version", 1, "guests", check->guests);
+	int failed = status < 2 && json_dumpf(document, stdout, JSON_INDENT(1) | JSON_SORT_KEYS);
+
+	if (status < 2)
+		putchar('\n');
+	json_decref(document);
+	json_decref(check->guests);
+	return failed ? 3 : status;
+}
+
+int vet_cli_check(int argc, char **argv)
+{
+	static const struct argp_child children[] = { { &vet_guest_run_argp, 0, NULL, 0 }, { 0 } };
+	static const struct argp argp = { options, parse, "FILE...", documentation, children, NULL, NULL };
+	static char title[] = "bootvet check"; /* as usage messages begin */
+	struct check check = { 0 };
+
+	argv[0] = title;
+	argp_err_exit_status = 2;
+	argp_parse(&argp, argc, argv, 0, NULL, &check);
+	if (check.json)
+		check.guests = json_array();
+	int status = vet_guest_run_open(&check.run);
+
+	if (!status)
+		status = vet_guest_run_each(&check.run, judge, &check);
+	if (check.json)
+		status = finish_json(&check, status);
+	vet_guest_run_close(&check.run);
+	if (fflush(stdout) || ferror(stdout)) {
+		fputs("bootvet check: cannot write the report\n", stderr);
+		return 3;
+	}
+	return status;
+}

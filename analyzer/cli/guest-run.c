@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Guests, inputs, solving; see guest-run.h.
+ */
+#include "guest-run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/memory.h"
+
+enum { KEY_PROFILE = 256, KEY_ASSUME, KEY_ENTRY, KEY_PER_UNIT };
+
+static const struct argp_option options[] = {
+	{ "guest", 'g', "GUEST", 0, "Judge for this guest type; may be repeated; `all' for every one that has an entry here", 0 },
+	{ "profile", KEY_PROFILE, "FILE", 0, "Judge for the guest that this profile describes", 0 },
+	{ "assume", KEY_ASSUME, "NAME=VALUE", 0, "Override a capability (present, absent, unknown) or an observable for this run", 0 },
+	{ "entry", KEY_ENTRY, "NAME", 0, "Only from this entry; or from this function, as if it were one", 0 },
+	{ "per-unit", KEY_PER_UNIT, NULL, 0, "Judge functions that no entry leads to as if called from anywhere", 0 },
+	{ 0 },
+};
+
+static void append(const char ***list, size_t *count, size_t *capacity, const char *text)
+{
+	*list = vet_grow(*list, capacity, *count + 1, sizeof(**list));
+	(*list)[(*count)++] = text;
+}
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+	struct vet_guest_run *run = state->input;
+
+	switch (key) {
+	case 'g':
+		append(&run->guest, &run->guest_count, &run->guest_capacity, argument);
+		return 0;
+	case KEY_PROFILE:
+		append(&run->profile_file, &run->profile_count, &run->profile_capacity, argument);
+		return 0;
+	case KEY_ASSUME:
+		append(&run->assume, &run->assume_count, &run->assume_capacity, argument);
+		return 0;
+	case KEY_ENTRY:
+		run->options.entry = argument;
+		return 0;
+	case KEY_PER_UNIT:
+		run->options.per_unit = true;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+const struct argp vet_guest_run_argp = { .options = options, .parser = parse };
+
+static int complain(const char *message)
+{
+	fprintf(stderr, "bootvet: %s\n", message);
+	return 2;
+}
+
+int vet_guest_run_open(struct vet_guest_run *run)
+{
+	char message[512];
+
+	if (vet_inputs_read(&run->inputs, run->path, run->path_count, message, sizeof(message)))
+		return complain(message);
+	if (!run->inputs.count) {
+		fputs("bootvet: none of the inputs holds facts; compile with the plugin, or run `bootvet scan'\n", stderr);
+		return 2;
+	}
+	run->program = vet_program_link(&run->inputs);
+	return 0;
+}
+
+void vet_guest_run_close(struct vet_guest_run *run)
+{
+	vet_program_free(run->program);
+	vet_inputs_free(&run->inputs);
+	free(run->guest);
+	free(run->profile_file);
+	free(run->assume);
+}
+
+/* optional: a guest of `all' that has no entry here is passed over. */
+static int solve_profile(struct vet_guest_run *run, struct vet_profile *profile, bool optional, size_t *solved,
+			 int (*judge)(void *, const struct vet_solution *), void *context)
+{
+	struct vet_solution solution;
+	char message[512];
+
+	for (size_t i = 0; i < run->assume_count; i++)
+		if (vet_profile_assume(profile, run->assume[i], message, sizeof(message)))
+			return complain(message);
+	if (vet_solve(run->program, profile, &run->options, &solution, message, sizeof(message)))
+		return optional ? 0 : complain(message);
+	++*solved;
+	int status = judge(context, &solution);
+
+	vet_solution_free(&solution);
+	return status;
+}
+
+static int solve_builtin(struct vet_guest_run *run, const char *name, bool optional, size_t *solved,
+			 int (*judge)(void *, const struct vet_solution *), void *context)
+{
+	char message[512];
+	struct vet_profile *profile = vet_profile_builtin(name, message, sizeof(message));
+
+	if (!profile)
+		return complain(message);
+	int status = solve_profile(run, profile, optional, solved, judge, context);
+
+	vet_profile_free(profile);
+	return status;
+}
+
+static int solve_all(struct vet_guest_run *run, size_t *solved, int (*judge)(void *, const struct vet_solution *), void *context)
+{
+	int worst = 0;
+
+	for (unsigned i = 0; i < vet_profile_builtin_count() && worst < 2; i++) {
+		int status = solve_builtin(run, vet_profile_builtin_name(i), true, solved, judge, context);
+		worst = status > worst ? status : worst;
+	}
+	if (!*solved && worst < 2)
+		return complain("none of these objects has an entry of any guest; mark one with vet_entry, or name a function with --entry");
+	return worst;
+}
+
+int vet_guest_run_each(struct vet_guest_run *run, int (*judge)(void *context, const struct vet_solution *solution), void *context)
+{
+	int worst = 0;
+	size_t solved = 0;
+
+	for (size_t i = 0; i < run->guest_count && worst < 2; i++) {
+		int status = strcmp(run->guest[i], "all") ? solve_builtin(run, run->guest[i], false, &solved, judge, context)
+							   : solve_all(run, &solved, judge, context);
+		worst = status > worst ? status : worst;
+	}
+	for (size_t i = 0; i < run->profile_count && worst < 2; i++) {
+		char message[512];
+		struct vet_profile *profile = vet_profile_read(run->profile_file[i], message, sizeof(message));
+		int status = profile ? solve_profile(run, profile, false, &solved, judge, context) : complain(message);
+
+		vet_profile_free(profile);
+		worst = status > worst ? status : worst;
+	}
+	return worst;
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * bootvet: picks the subcommand.  Each has a file of its own beside this one; this table is the index.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "check.h"
+#include "facts.h"
+#include "guests.h"
+#include "scan.h"
+
+static const struct subcommand {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *summary;
+} subcommands[] = {
+	{ "check", vet_cli_check, "judge objects for a guest: what it can reach and must not" },
+	{ "explain", vet_cli_explain, "why a function runs on a guest, or why it does not" },
+	{ "facts", vet_cli_facts, "print the facts that objects hold" },
+	{ "scan", vet_cli_scan, "read the units of a compilation database without building them" },
+	{ "guests", vet_cli_guests, "list guest types, or what is known of one" },
+	{ "capabilities", vet_cli_capabilities, "list capabilities and what touches them" },
+};
+
+static void print_usage(FILE *out)
+{
+	fputs("Usage: bootvet COMMAND [OPTION...] [FILE...]\n\n"
+	      "Proves for a guest type what its boot entry can reach.\n\nCommands:\n", out);
+	for (size_t i = 0; i < sizeof(subcommands) / sizeof(subcommands[0]); i++)
+		fprintf(out, "  %-13s %s\n", subcommands[i].name, subcommands[i].summary);
+	fputs("\n`bootvet COMMAND --help' tells more.  Example:\n"
+	      "  bootvet check --guest xen-pvh-domu *.o\n", out);
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 2) {
+		print_usage(stderr);
+		return 2;
+	}
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
+		print_usage(stdout);
+		return 0;
+	}
+	if (!strcmp(argv[1], "--version")) {
+		puts("bootvet " BOOTVET_VERSION);
+		return 0;
+	}
+	for (size_t i = 0; i < sizeof(subcommands) / sizeof(subcommands[0]); i++)
+		if (!strcmp(argv[1], subcommands[i].name))
+			return subcommands[i].run(argc - 1, argv + 1);
+	fprintf(stderr, "bootvet: no command `%s'; `bootvet --help' lists them\n", argv[1]);
+	return 2;
+}

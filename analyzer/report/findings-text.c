@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Findings as text (DESIGN 8); see findings.h.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/findings.h"
+#include "report/holes.h"
+
+const char *vet_hole_name(unsigned kind)
+{
+	static const char *const names[] = {
+		[VET_HOLE_EXTERNAL] = "external", [VET_HOLE_ASSEMBLY] = "assembly", [VET_HOLE_INDIRECT] = "indirect",
+		[VET_HOLE_ASM] = "inline-assembly", [VET_HOLE_PORT] = "unknown-address",
+	};
+
+	return kind < VET_HOLE_COUNT ? names[kind] : "unknown";
+}
+
+static void print_path(FILE *out, const struct vet_finding *finding)
+{
+	for (size_t i = 0; i < finding->step_count; i++) {
+		const struct vet_step *step = &finding->step[i];
+		int written;
+
+		if (i)
+			written = fprintf(out, "  -> %s", step->what);
+		else if (finding->entry)
+			written = fprintf(out, "  from entry %s: %s", finding->entry, step->what);
+		else
+			written = fprintf(out, "  from %s", step->what);
+		fprintf(out, "%*s%s:%u\n", written < 38 ? 40 - written : 2, "", step->where.file, step->where.line);
+	}
+}
+
+static void print_finding(FILE *out, const struct vet_finding *finding)
+{
+	fprintf(out, "%s:%u:%u: %s: %s%s [%s]\n", finding->where.file, finding->where.line, finding->where.column,
+		finding->vouched ? "note" : finding->is_error ? "error" : "warning", finding->message,
+		finding->vouched ? ", vouched for by a vet_boundary" : finding->imprecise ? ", reached only through imprecise edges" : "",
+		vet_finding_name(finding->id));
+	print_path(out, finding);
+	if (finding->evidence)
+		fprintf(out, "  %s\n", finding->evidence);
+	if (finding->fix)
+		fprintf(out, "  fix: %s\n", finding->fix);
+}
+
+static void print_boundaries(FILE *out, const struct vet_solution *solution)
+{
+	const struct vet_policy *policy = solution->policy;
+
+	for (uint32_t e = 0; e < solution->program->entity_count; e++) {
+		const struct vet_policy_entity *entity = &policy->entity[e];
+
+		if (!entity->boundary || !vet_reach_body(solution->reach, e))
+			continue;
+		const struct vet_location *where = &vet_policy_annotation(policy, entity->boundary_row)->where;
+
+		fprintf(out, "%s:%u:%u: note: boundary %s: %s\n", vet_unit_string(policy->program->unit[entity->boundary_row.unit], where->file),
+			where->line, where->column, solution->program->entity[e].name, *entity->boundary ? entity->boundary : "(no reason)");
+	}
+}
+
+static void print_holes(FILE *out, const struct vet_told_hole *hole, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		fprintf(out, "%s:%u:%u: hole: %s%s%s in %s\n", hole[i].where.file, hole[i].where.line, hole[i].where.column,
+			vet_hole_name(hole[i].kind), hole[i].name ? " " : "", hole[i].name ? hole[i].name : "", hole[i].function);
+}
+
+static void print_counts(FILE *out, const struct vet_solution *solution, const struct vet_told_hole *hole, size_t holes)
+{
+	const struct vet_verdict *verdict = solution->verdict;
+	size_t kind[VET_HOLE_COUNT] = { 0 }, listed = 0;
+
+	for (size_t i = 0; i < holes; i++)
+		kind[hole[i].kind]++;
+	fprintf(out, "%s: %zu error%s, %zu warning%s", solution->profile->name, verdict->errors, verdict->errors == 1 ? "" : "s",
+		verdict->warnings, verdict->warnings == 1 ? "" : "s");
+	if (verdict->vouched)
+		fprintf(out, ", %zu vouched for", verdict->vouched);
+	fprintf(out, "; %zu proof hole%s", holes, holes == 1 ? "" : "s");
+	for (unsigned k = 0; k < VET_HOLE_COUNT; k++)
+		if (kind[k])
+			fprintf(out, "%s%zu %s", listed++ ? ", " : " (", kind[k], vet_hole_name(k));
+	fputs(listed ? ")\n" : "\n", out);
+}
+
+void vet_report_text(FILE *out, const struct vet_solution *solution, bool list_holes)
+{
+	size_t holes;
+	struct vet_told_hole *hole = vet_holes_tell(solution, &holes);
+
+	for (size_t i = 0; i < solution->verdict->count; i++)
+		print_finding(out, &solution->verdict->finding[i]);
+	print_boundaries(out, solution);
+	if (list_holes)
+		print_holes(out, hole, holes);
+	print_counts(out, solution, hole, holes);
+	free(hole);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Findings of one guest, as text for people and as JSON for programs.  Comes in: a solution.  Goes out: standard output.
+ */
+#ifndef BOOTVET_REPORT_FINDINGS_H
+#define BOOTVET_REPORT_FINDINGS_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "solve/solve.h"
+
+/* DESIGN 8's form: a line a finding, its path, evidence and fix below; then one line of counts.
+ * holes: list each proof hole instead of counting them. */
+void vet_report_text(FILE *out, const struct vet_solution *solution, bool holes);
+
+/* The object for one guest of docs/check-json.md; the caller owns the reference. */
+json_t *vet_report_json(const struct vet_solution *solution);
+
+const char *vet_hole_name(unsigned kind); /* "external", ... */
+
+#endif

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Breadth-first over live calls, certain ones first; see path.h.
+ */
+#include "path.h"
+
+#include <stdlib.h>
+
+#include "support/memory.h"
+
+struct walk {
+	const struct vet_state *state;
+	struct vet_paths *paths;
+	struct vet_held lacking;
+	uint32_t *queue;
+	size_t head, count;
+};
+
+static bool follows(const struct walk *walk, const struct vet_call *call, bool imprecise_too)
+{
+	struct vet_held held;
+
+	if (!imprecise_too && (call->kind == VET_CALL_FALLBACK || call->kind == VET_CALL_GIVEN_DEEP))
+		return false;
+	if (!walk->lacking.present && !walk->lacking.absent)
+		return true;
+	held = vet_state_before(walk->state, call->from);
+	return !(held.present & walk->lacking.present) && !(held.absent & walk->lacking.absent);
+}
+
+static void expand(struct walk *walk, uint32_t entity, bool imprecise_too)
+{
+	size_t count;
+	const struct vet_call *call = vet_reach_function_calls(walk->state->reach, entity, &count);
+
+	if (!vet_state_counts(walk->state, entity))
+		return;
+	for (size_t i = 0; i < count; i++) {
+		if (walk->paths->reached[call[i].target] || !follows(walk, &call[i], imprecise_too))
+			continue;
+		walk->paths->reached[call[i].target] = true;
+		walk->paths->imprecise[call[i].target] = imprecise_too;
+		walk->paths->by[call[i].target] = &call[i];
+		walk->queue[walk->count++] = call[i].target;
+	}
+}
+
+struct vet_paths *vet_paths_find(const struct vet_state *state, const uint32_t *roots, size_t root_count, struct vet_held lacking)
+{
+	struct vet_paths *paths = vet_allocate(1, sizeof(*paths));
+	struct walk walk = { .state = state, .paths = paths, .lacking = lacking };
+
+	paths->entity_count = state->reach->program->entity_count;
+	paths->by = vet_allocate(paths->entity_count, sizeof(*paths->by));
+	paths->reached = vet_allocate(paths->entity_count, sizeof(bool));
+	paths->imprecise = vet_allocate(paths->entity_count, sizeof(bool));
+	walk.queue = vet_allocate(paths->entity_count, sizeof(*walk.queue));
+	for (size_t i = 0; i < root_count; i++) {
+		if (paths->reached[roots[i]])
+			continue;
+		paths->reached[roots[i]] = true;
+		walk.queue[walk.count++] = roots[i];
+	}
+	while (walk.head < walk.count)
+		expand(&walk, walk.queue[walk.head++], false);
+	/* Then again through fallbacks, from all that was reached with certainty. */
+	for (walk.head = 0; walk.head < walk.count;)
+		expand(&walk, walk.queue[walk.head++], true);
+	free(walk.queue);
+	return paths;
+}
+
+void vet_paths_free(struct vet_paths *paths)
+{
+	if (!paths)
+		return;
+	free(paths->by);
+	free(paths->reached);
+	free(paths->imprecise);
+	free(paths);
+}

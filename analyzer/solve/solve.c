@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The stages in their order; see solve.h.
+ */
+#include "solve.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/memory.h"
+
+static void add_root(struct vet_solution *solution, uint32_t entity, const char *entry)
+{
+	const struct vet_entity *e = &solution->program->entity[entity];
+
+	if (e->function.row == VET_NONE)
+		return;
+	entity = solution->program->entity_of[e->function.unit][vet_entity_function(solution->program, e)->symbol];
+	for (size_t i = 0; i < solution->root_count; i++)
+		if (solution->root[i] == entity)
+			return;
+	solution->root = vet_grow(solution->root, &solution->root_capacity, solution->root_count + 1, sizeof(*solution->root));
+	solution->root_entry = vet_grow(solution->root_entry, &solution->entry_capacity, solution->root_count + 1, sizeof(*solution->root_entry));
+	solution->root[solution->root_count] = entity;
+	solution->root_entry[solution->root_count++] = entry;
+}
+
+/* `-` and `_` are one: C cannot write the first. */
+static bool same_name(const char *a, const char *b)
+{
+	for (; *a && *b; a++, b++)
+		if (*a != *b && !((*a == '-' || *a == '_') && (*b == '-' || *b == '_')))
+			return false;
+	return *a == *b;
+}
+
+static const char *entry_name(const struct vet_profile *profile, const char *entry)
+{
+	for (size_t i = 0; i < profile->entry_count; i++)
+		if (same_name(profile->entries[i], entry))
+			return profile->entries[i];
+	return NULL;
+}
+
+static void add_entries(struct vet_solution *solution, const char *only)
+{
+	for (size_t i = 0; i < solution->policy->door_count; i++) {
+		const struct vet_door *door = &solution->policy->door[i];
+		const char *name = vet_unit_string(solution->program->unit[door->annotation.unit],
+						   vet_policy_annotation(solution->policy, door->annotation)->name);
+		const char *entry = entry_name(solution->profile, name);
+
+		if (!door->never_on && entry && (!only || same_name(entry, only)))
+			add_root(solution, door->entity, entry);
+	}
+}
+
+/* Everything that could be called from outside the units, when there is no whole program to ask. */
+static void add_everything(struct vet_solution *solution)
+{
+	bool *called = vet_allocate(solution->program->entity_count, sizeof(bool));
+	const struct vet_program *program = solution->program;
+
+	for (uint32_t u = 0; u < program->unit_count; u++)
+		for (uint32_t p = 0; p < program->unit[u]->count[VET_TABLE_POINTS]; p++)
+			if (program->unit[u]->points[p].kind == VET_POINT_CALL)
+				called[program->entity_of[u][program->unit[u]->points[p].a]] = true;
+	for (uint32_t e = 0; e < program->entity_count; e++)
+		if (program->entity[e].kind == VET_SYMBOL_FUNCTION && (program->entity[e].linkage != VET_LINKAGE_STATIC || !called[e]))
+			add_root(solution, e, NULL);
+	free(called);
+}
+
+static int find_roots(struct vet_solution *solution, const struct vet_solve_options *options, char *message, size_t size)
+{
+	add_entries(solution, options->entry);
+	if (!solution->root_count && options->entry) {
+		uint32_t entity = vet_program_find(solution->program, options->entry);
+
+		if (entity == VET_NONE || solution->program->entity[entity].function.row == VET_NONE) {
+			snprintf(message, size, "--entry %s: neither an entry of %s in these objects nor a function with facts",
+				 options->entry, solution->profile->name);
+			return -1;
+		}
+		add_root(solution, entity, options->entry);
+	}
+	if (options->per_unit)
+		add_everything(solution);
+	if (solution->root_count)
+		return 0;
+	int used = snprintf(message, size, "%s: none of these objects has an entry of this guest (", solution->profile->name);
+
+	for (size_t i = 0; i < solution->profile->entry_count && used >= 0 && (size_t)used < size; i++)
+		used += snprintf(message + used, size - (size_t)used, "%s%s", i ? ", " : "", solution->profile->entries[i]);
+	if (used >= 0 && (size_t)used < size)
+		snprintf(message + used, size - (size_t)used, "); mark one with vet_entry, or name a function with --entry");
+	return -1;
+}
+
+static bool has_boundary(const struct vet_solution *solution)
+{
+	for (uint32_t e = 0; e < solution->program->entity_count; e++)
+		if (solution->policy->entity[e].boundary && vet_reach_body(solution->reach, e))
+			return true;
+	return false;
+}
+
+static bool has_guards(const struct vet_solution *solution)
+{
+	for (uint32_t e = 0; e < solution->program->entity_count; e++)
+		if (solution->policy->entity[e].guards)
+			return true;
+	return false;
+}
+
+static struct vet_state *solve_state(const struct vet_solution *solution, struct vet_state_options options)
+{
+	return vet_state_solve(solution->reach, solution->policy, solution->root, solution->root_count, options);
+}
+
+static void solve_states(struct vet_solution *solution)
+{
+	struct vet_state_options options = { 0 };
+
+	solution->all = solve_state(solution, options);
+	solution->state = solution->distrust = solution->all;
+	if (has_boundary(solution)) {
+		options = (struct vet_state_options){ .skip_boundaries = true, .frozen = solution->all };
+		solution->state = solution->distrust = solve_state(solution, options);
+	}
+	if (has_guards(solution)) {
+		options.distrust_certain_guards = true;
+		solution->distrust = solve_state(solution, options);
+	}
+}
+
+int vet_solve(const struct vet_program *program, const struct vet_profile *profile, const struct vet_solve_options *options,
+	      struct vet_solution *solution, char *message, size_t message_size)
+{
+	*solution = (struct vet_solution){ .program = program, .profile = profile };
+	solution->hardware = vet_hardware_builtin(message, message_size);
+	if (!solution->hardware)
+		return -1;
+	solution->policy = vet_policy_new(program);
+	if (find_roots(solution, options, message, message_size)) {
+		vet_solution_free(solution);
+		return -1;
+	}
+	solution->reach = vet_reach_new(program);
+	for (size_t i = 0; i < solution->root_count; i++)
+		vet_reach_root(solution->reach, solution->root[i]);
+	vet_reach_solve(solution->reach);
+	solution->touches = vet_touches_collect(solution->reach, solution->hardware);
+	solve_states(solution);
+	struct vet_judgement judgement = {
+		.reach = solution->reach, .policy = solution->policy, .profile = profile, .touches = solution->touches,
+		.state = solution->state, .all = solution->all, .distrust = solution->distrust,
+		.root = solution->root, .root_entry = solution->root_entry, .root_count = solution->root_count,
+	};
+
+	solution->verdict = vet_verdict_judge(&judgement);
+	return 0;
+}
+
+void vet_solution_free(struct vet_solution *solution)
+{
+	vet_verdict_free(solution->verdict);
+	if (solution->distrust != solution->state)
+		vet_state_free(solution->distrust);
+	if (solution->state != solution->all)
+		vet_state_free(solution->state);
+	vet_state_free(solution->all);
+	vet_touches_free(solution->touches);
+	if (solution->reach)
+		vet_reach_free(solution->reach);
+	vet_policy_free(solution->policy);
+	if (solution->hardware)
+		vet_hardware_free(solution->hardware);
+	free(solution->root);
+	free(solution->root_entry);
+	*solution = (struct vet_solution){ 0 };
+}

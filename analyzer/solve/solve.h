@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One guest, solved: the stages in their order.  Comes in: a program, a profile, options.  Goes out: everything that
+ * reports ask about.
+ */
+#ifndef BOOTVET_SOLVE_SOLVE_H
+#define BOOTVET_SOLVE_SOLVE_H
+
+#include "solve/verdict.h"
+
+struct vet_solve_options {
+	const char *entry; /* only this entry, or this function as the entry; NULL: all entries of the guest */
+	bool per_unit;     /* functions that no entry leads to are judged as if called from anywhere */
+};
+
+struct vet_solution {
+	const struct vet_program *program;
+	const struct vet_profile *profile;
+	struct vet_policy *policy;
+	struct vet_hardware *hardware;
+	struct vet_reach *reach;
+	struct vet_touches *touches;
+	struct vet_state *state, *all, *distrust; /* may be the same one */
+	struct vet_verdict *verdict;
+	uint32_t *root;
+	const char **root_entry;
+	size_t root_count, root_capacity, entry_capacity;
+};
+
+/* 0; or -1 with a message (no entry of this guest in the program, unknown entry, bad built-in data). */
+int vet_solve(const struct vet_program *program, const struct vet_profile *profile, const struct vet_solve_options *options,
+	      struct vet_solution *solution, char *message, size_t message_size);
+void vet_solution_free(struct vet_solution *solution);
+
+#endif

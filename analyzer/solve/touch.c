@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Placing hardware touches; see touch.h.
+ * An address that depends on a parameter is evaluated again for each call of its function, and for the calls of the
+ * caller if it only hands a parameter on, until it is known or the chain is too long to follow.
+ */
+#include "touch.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "solve/evaluate.h"
+#include "support/memory.h"
+
+#define WIDE 4096 /* an interval of more addresses than that is not known */
+
+struct search {
+	struct vet_reach *reach;
+	const struct vet_hardware *hardware;
+	struct vet_touches *touches;
+	struct vet_touch touch; /* what is being placed; the chain is kept innermost first */
+	uint32_t operand;       /* value in the innermost function */
+};
+
+/* Which values are made from parameters; operands stand before users, so that loops alone need another pass. */
+static bool spreads(const struct vet_body *body, const struct vet_value *value, const bool *made)
+{
+	switch (value->kind) {
+	case VET_VALUE_PARAMETER:
+		return true;
+	case VET_VALUE_UNKNOWN:
+	case VET_VALUE_UNDEFINED:
+	case VET_VALUE_CONSTANT:
+	case VET_VALUE_RESULT:
+	case VET_VALUE_FUNCTION:
+	case VET_VALUE_OBJECT:
+		return false;
+	case VET_VALUE_PHI:
+		for (uint32_t i = 0; i < value->b; i++)
+			if (made[body->unit->lists[value->a + 2 * i + 1]])
+				return true;
+		return false;
+	case VET_VALUE_FIELD:
+	case VET_VALUE_CAST:
+	case VET_VALUE_BOOL:
+	case VET_VALUE_NOT:
+	case VET_VALUE_NEGATE:
+	case VET_VALUE_COMPLEMENT:
+	case VET_VALUE_REFINED:
+		return made[value->a];
+	case VET_VALUE_SELECT:
+		return made[value->a] || made[value->b] || made[value->c];
+	default:
+		return made[value->a] || made[value->b];
+	}
+}
+
+static bool depends_on_parameter(const struct vet_body *body, uint32_t number)
+{
+	uint32_t count = body->function->value_count;
+	bool *made = vet_allocate(count, 1), changed = true;
+
+	while (changed) {
+		changed = false;
+		for (uint32_t v = 0; v < count; v++) {
+			bool now = spreads(body, vet_body_value(body, v), made);
+			changed |= now != made[v];
+			made[v] |= now;
+		}
+	}
+	bool result = made[number];
+
+	free(made);
+	return result;
+}
+
+static void view_free(struct vet_body *view)
+{
+	free(view->parameter);
+	free(view->value);
+	free(view->growth);
+}
+
+/* The callee's values when called from that point, whose own function has `caller`'s values. */
+static struct vet_body view_from(struct vet_reach *reach, const struct vet_body *body, const struct vet_body *caller, uint32_t number)
+{
+	const struct vet_point *point = vet_body_point(caller, number);
+	struct vet_body view = *body;
+
+	view.parameter = vet_allocate(body->function->parameter_count, sizeof(*view.parameter));
+	view.value = vet_allocate(body->function->value_count, sizeof(*view.value));
+	view.growth = vet_allocate(body->function->value_count, 1);
+	for (uint32_t i = 0; i < body->function->parameter_count; i++)
+		view.parameter[i] = i < point->c && !(point->flags & VET_POINT_MODELLED)
+			? caller->value[caller->unit->lists[point->b + i]] : body->parameter[i];
+	for (uint32_t i = 0; i < body->function->value_count; i++)
+		view.value[i] = vet_set_empty(reach->pool);
+	while (vet_evaluate_values(reach, &view))
+		;
+	return view;
+}
+
+/* Can the point be reached with these values? */
+static bool runs_in(const struct vet_body *view, uint32_t point)
+{
+	uint32_t wanted = vet_point_block(view, point), count = view->function->block_count, depth = 0;
+	uint32_t *stack = vet_allocate(count, sizeof(*stack));
+	bool *seen = vet_allocate(count, 1);
+
+	stack[depth++] = 0;
+	seen[0] = true;
+	while (depth && !seen[wanted]) {
+		const struct vet_block *block = vet_body_block(view, stack[--depth]);
+
+		for (uint32_t e = block->edge_first; e < block->edge_first + block->edge_count; e++) {
+			const struct vet_edge *edge = vet_body_edge(view, e);
+			bool possible = view->edge_live[e] && (edge->condition == VET_NONE ||
+				vet_set_may_meet(view->value[edge->condition], view->unit->ranges + edge->range_first,
+						 edge->range_count, edge->flags & VET_EDGE_OUTSIDE));
+
+			if (!possible || seen[edge->target])
+				continue;
+			seen[edge->target] = true;
+			stack[depth++] = edge->target;
+		}
+	}
+	bool runs = seen[wanted];
+
+	free(stack);
+	free(seen);
+	return runs;
+}
+
+/* Memory: what lies behind fields and elements.  A null pointer's fields are no touch of low memory. */
+static uint32_t base_of(const struct vet_body *body, uint32_t number)
+{
+	const struct vet_value *value = vet_body_value(body, number);
+
+	while (value->kind == VET_VALUE_FIELD || value->kind == VET_VALUE_ELEMENT || value->kind == VET_VALUE_REFINED ||
+	       value->kind == VET_VALUE_CAST) {
+		number = value->a;
+		value = vet_body_value(body, number);
+	}
+	return number;
+}
+
+static const struct vet_set *memory_numbers(struct vet_reach *reach, const struct vet_body *view, uint32_t operand)
+{
+	static const struct vet_range low = { INT64_MIN, 0 };
+	const struct vet_set *base = vet_set_integers(reach->pool, view->value[base_of(view, operand)]);
+	const struct vet_set *exact = vet_set_integers(reach->pool, view->value[operand]);
+
+	if (base->flags & VET_SET_ANY)
+		return vet_set_empty(reach->pool);
+	base = vet_set_restrict(reach->pool, base, &low, 1, true);
+	if (vet_set_is_empty(base))
+		return base;
+	exact = vet_set_restrict(reach->pool, exact, &low, 1, true);
+	return exact->flags & VET_SET_ANY || vet_set_is_empty(exact) ? base : exact;
+}
+
+static bool is_known(const struct vet_set *set)
+{
+	if (set->flags & VET_SET_ANY || set->address_count)
+		return false;
+	return !(set->flags & VET_SET_INTERVAL) || (uint64_t)set->high - (uint64_t)set->low <= WIDE;
+}
+
+static bool touches_something(const struct search *search, const struct vet_set *set)
+{
+	uint64_t mask;
+
+	for (unsigned i = 0; i < set->constant_count; i++)
+		if (vet_hardware_lookup(search->hardware, search->touch.space, set->constants[i], set->constants[i],
+					search->touch.bytes, &mask, 1))
+			return true;
+	return set->flags & VET_SET_INTERVAL &&
+	       vet_hardware_lookup(search->hardware, search->touch.space, set->low, set->high, search->touch.bytes, &mask, 1);
+}
+
+/* The chain is complete: its outermost call is the place. */
+static void settle(struct search *search, const struct vet_body *view)
+{
+	struct vet_touch touch = search->touch;
+	bool memory = touch.space == VET_HARDWARE_MEMORY;
+
+	touch.address = memory ? memory_numbers(search->reach, view, search->operand) : view->value[search->operand];
+	if (vet_set_is_empty(touch.address))
+		return;
+	touch.known = is_known(touch.address);
+	if (memory && (!touch.known || !touches_something(search, touch.address)))
+		return;
+	for (unsigned i = 0; i < touch.chain_count; i++)
+		touch.chain[i] = search->touch.chain[touch.chain_count - 1 - i];
+	search->touches->touch = vet_grow(search->touches->touch, &search->touches->capacity, search->touches->count + 1, sizeof(touch));
+	search->touches->touch[search->touches->count++] = touch;
+}
+
+/* Evaluates the chain from its outermost call inwards, then settles it. */
+static void evaluate_chain(struct search *search)
+{
+	struct vet_touch *touch = &search->touch;
+	const struct vet_body *outer = search->reach->body[touch->chain[touch->chain_count - 1].function];
+	struct vet_body view[VET_TOUCH_CHAIN + 1];
+	unsigned made = 0;
+	bool runs = true;
+
+	for (unsigned i = touch->chain_count - 1; runs && i > 0; i--) {
+		const struct vet_body *inner = search->reach->body[touch->chain[i - 1].function];
+
+		view[made] = view_from(search->reach, inner, outer, touch->chain[i].point);
+		outer = &view[made++];
+		runs = runs_in(outer, touch->chain[i - 1].point);
+	}
+	if (runs)
+		settle(search, outer);
+	while (made)
+		view_free(&view[--made]);
+}
+
+static bool passes_parameter(const struct vet_body *caller, uint32_t number)
+{
+	const struct vet_point *point = vet_body_point(caller, number);
+
+	for (uint32_t i = 0; i < point->c; i++)
+		if (depends_on_parameter(caller, caller->unit->lists[point->b + i]))
+			return true;
+	return false;
+}
+
+static bool in_chain(const struct vet_touch *touch, uint32_t function)
+{
+	for (unsigned i = 0; i < touch->chain_count; i++)
+		if (touch->chain[i].function == function)
+			return true;
+	return false;
+}
+
+/* Extends the chain by each call of its outermost function; without any (a root), it ends there. */
+static void climb(struct search *search)
+{
+	struct vet_touch *touch = &search->touch;
+	uint32_t function = touch->chain[touch->chain_count - 1].function;
+	size_t followed = 0;
+
+	for (size_t i = search->reach->target_first[function]; i < search->reach->target_first[function + 1]; i++) {
+		const struct vet_call *call = search->reach->by_target[i];
+		const struct vet_body *caller = search->reach->body[call->from.function];
+		uint32_t kind = vet_body_point(caller, call->from.point)->kind;
+
+		if ((kind != VET_POINT_CALL && kind != VET_POINT_CALL_INDIRECT) || call->kind == VET_CALL_GIVEN ||
+		    call->kind == VET_CALL_GIVEN_DEEP || in_chain(touch, call->from.function))
+			continue;
+		followed++;
+		touch->chain[touch->chain_count++] = call->from;
+		if (touch->chain_count <= VET_TOUCH_CHAIN && passes_parameter(caller, call->from.point))
+			climb(search);
+		else
+			evaluate_chain(search);
+		touch->chain_count--;
+	}
+	bool all = followed == search->reach->target_first[function + 1] - search->reach->target_first[function];
+
+	/* A root, recursion, or callers that cannot be followed: judged where the chain stands, with all that may come in. */
+	if (!followed || !all || search->reach->body[function]->is_root)
+		evaluate_chain(search);
+}
+
+static void place_touch(struct search *search, const struct vet_body *body, uint32_t number)
+{
+	search->touch.chain[0] = (struct vet_place){ body->entity, number };
+	search->touch.chain_count = 1;
+	search->operand = vet_body_point(body, number)->a;
+	if (depends_on_parameter(body, search->operand))
+		climb(search);
+	else
+		settle(search, body);
+}
+
+static void look_at(struct search *search, const struct vet_body *body, uint32_t number)
+{
+	const struct vet_point *point = vet_body_point(body, number);
+	struct vet_touch touch = { .bytes = 1 };
+
+	switch (point->kind) {
+	case VET_POINT_PORT_READ:
+	case VET_POINT_PORT_WRITE:
+		touch.space = VET_HARDWARE_PORT;
+		touch.bytes = point->b / 8;
+		touch.is_write = point->kind == VET_POINT_PORT_WRITE;
+		break;
+	case VET_POINT_MSR_READ:
+	case VET_POINT_MSR_WRITE:
+		touch.space = VET_HARDWARE_MSR;
+		touch.is_write = point->kind == VET_POINT_MSR_WRITE;
+		break;
+	case VET_POINT_LOAD:
+	case VET_POINT_STORE:
+		touch.space = VET_HARDWARE_MEMORY;
+		touch.bytes = point->b / 8;
+		touch.is_write = point->kind == VET_POINT_STORE;
+		if (vet_set_is_empty(memory_numbers(search->reach, body, point->a)) && !depends_on_parameter(body, point->a))
+			return;
+		break;
+	default:
+		return;
+	}
+	search->touch = touch;
+	place_touch(search, body, number);
+}
+
+struct vet_touches *vet_touches_collect(struct vet_reach *reach, const struct vet_hardware *hardware)
+{
+	struct vet_touches *touches = vet_allocate(1, sizeof(*touches));
+
+	touches->hardware = hardware;
+	struct search search = { .reach = reach, .hardware = hardware, .touches = touches };
+
+	for (uint32_t e = 0; e < reach->program->entity_count; e++) {
+		const struct vet_body *body = vet_reach_body(reach, e);
+
+		for (uint32_t b = 0; body && b < body->function->block_count; b++)
+			for (uint32_t i = 0; vet_block_live(body, b) && i < body->live_points[b]; i++)
+				look_at(&search, body, vet_body_block(body, b)->point_first + i);
+	}
+	return touches;
+}
+
+void vet_touches_free(struct vet_touches *touches)
+{
+	if (!touches)
+		return;
+	free(touches->touch);
+	free(touches);
+}

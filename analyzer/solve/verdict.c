@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Judging needs; see verdict.h.  Texts and paths are made in finding.c.
+ */
+#include "verdict.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <xxhash.h>
+
+#include "solve/finding.h"
+#include "support/memory.h"
+#include "support/text.h"
+
+#define PATH_CACHE 64u
+
+struct court {
+	const struct vet_judgement *judgement;
+	struct vet_verdict *verdict;
+	struct path_cache {
+		const struct vet_state *state;
+		struct vet_held lacking;
+		struct vet_paths *paths;
+	} cache[PATH_CACHE];
+	unsigned cached;
+};
+
+const char *vet_finding_name(unsigned id)
+{
+	static const char *const names[] = {
+		[VET_FINDING_UNGUARDED] = "vet-unguarded", [VET_FINDING_LYING_GUARD] = "vet-lying-guard",
+		[VET_FINDING_REFUSED] = "vet-refused", [VET_FINDING_TOO_EARLY] = "vet-too-early",
+		[VET_FINDING_UNPROVEN] = "vet-unproven", [VET_FINDING_NEVER_ON] = "vet-never-on",
+		[VET_FINDING_CONTRADICTION] = "vet-contradiction", [VET_FINDING_EMPTY_REASON] = "vet-empty-reason",
+		[VET_FINDING_UNKNOWN_CAPABILITY] = "vet-unknown-capability",
+	};
+
+	return id < VET_FINDING_COUNT ? names[id] : "vet-unknown";
+}
+
+static const struct vet_paths *paths_for(struct court *court, const struct vet_state *state, struct vet_held lacking)
+{
+	const struct vet_judgement *judgement = court->judgement;
+
+	for (unsigned i = 0; i < court->cached; i++)
+		if (court->cache[i].state == state && court->cache[i].lacking.present == lacking.present &&
+		    court->cache[i].lacking.absent == lacking.absent)
+			return court->cache[i].paths;
+	if (court->cached == PATH_CACHE)
+		vet_paths_free(court->cache[--court->cached].paths);
+	struct path_cache *slot = &court->cache[court->cached++];
+
+	*slot = (struct path_cache){ state, lacking, vet_paths_find(state, judgement->root, judgement->root_count, lacking) };
+	return slot->paths;
+}
+
+/* Prefer the path on which nothing was claimed; where only the meeting of paths lost the claim, the shortest one. */
+static const struct vet_paths *choose_path(struct court *court, const struct vet_state *state, struct vet_held lacking, uint32_t function)
+{
+	const struct vet_paths *paths = paths_for(court, state, lacking);
+
+	if (!paths->reached[function])
+		paths = paths_for(court, state, (struct vet_held){ 0, 0 });
+	if (!paths->reached[function])
+		paths = paths_for(court, court->judgement->all, (struct vet_held){ 0, 0 });
+	return paths->reached[function] ? paths : NULL;
+}
+
+static bool same_cause(const struct vet_finding *a, const struct vet_finding *b)
+{
+	if (a->id != b->id || a->where.line != b->where.line || a->where.column != b->where.column || strcmp(a->where.file, b->where.file))
+		return false;
+	return a->capability == b->capability || (a->capability && b->capability && !strcmp(a->capability, b->capability));
+}
+
+/* One finding a place, capability and guest: the most certain one stays. */
+static void add_finding(struct court *court, struct vet_finding finding)
+{
+	struct vet_verdict *verdict = court->verdict;
+
+	for (size_t i = 0; i < verdict->count; i++) {
+		struct vet_finding *old = &verdict->finding[i];
+
+		if (!same_cause(old, &finding))
+			continue;
+		bool better = (old->vouched && !finding.vouched) || (old->vouched == finding.vouched && old->imprecise && !finding.imprecise);
+
+		finding.covered = ++old->covered;
+		if (better) {
+			vet_finding_free(old);
+			*old = finding;
+		} else {
+			vet_finding_free(&finding);
+		}
+		return;
+	}
+	verdict->finding = vet_grow(verdict->finding, &verdict->capacity, verdict->count + 1, sizeof(finding));
+	verdict->finding[verdict->count++] = finding;
+}
+
+/* What holds at a touch: at its place, and what the wrappers on the way down claim. */
+static struct vet_held held_at(const struct vet_state *state, const struct vet_need *need)
+{
+	struct vet_held held = vet_state_before(state, need->place);
+
+	for (unsigned i = 1; need->touch && i < need->touch->chain_count; i++) {
+		struct vet_place at = need->touch->chain[i];
+
+		held = vet_held_of(held, state->function[at.function].before[at.point]);
+		held.present |= state->policy->entity[at.function].demand.requires;
+		held.absent |= state->policy->entity[at.function].demand.requires_absent;
+	}
+	return held;
+}
+
+static bool is_probe(const struct court *court, const struct vet_need *need)
+{
+	for (unsigned i = 0; need->touch && i < need->touch->chain_count; i++)
+		if (court->judgement->policy->entity[need->touch->chain[i].function].probes & need->any_of)
+			return true;
+	return false;
+}
+
+static enum vet_presence presence_of(const struct vet_profile *profile, uint64_t any_of)
+{
+	if (profile->present & any_of)
+		return VET_PRESENT;
+	return (profile->absent & any_of) == any_of ? VET_ABSENT : VET_UNKNOWN;
+}
+
+/* The capability a message names: of several that share an address, one that is absent, else the first. */
+static unsigned spokesman(const struct vet_profile *profile, uint64_t any_of)
+{
+	uint64_t absent = any_of & profile->absent;
+
+	return (unsigned)__builtin_ctzll(absent ? absent : any_of);
+}
+
+static bool holds(struct vet_held held, const struct vet_need *need)
+{
+	return (need->absence ? held.absent : held.present) & need->any_of;
+}
+
+/* Which finding a need is; VET_FINDING_COUNT: none. */
+static unsigned classify(const struct court *court, const struct vet_state *state, const struct vet_need *need, enum vet_presence presence)
+{
+	const struct vet_judgement *judgement = court->judgement;
+	enum vet_presence wanted = need->absence ? VET_ABSENT : VET_PRESENT;
+	bool claimed = holds(held_at(state, need), need);
+
+	if (need->any_of & vet_capability_phases())
+		return claimed ? VET_FINDING_COUNT : VET_FINDING_TOO_EARLY;
+	if (presence == wanted)
+		return VET_FINDING_COUNT;
+	if (claimed && presence != VET_UNKNOWN && !holds(held_at(judgement->distrust, need), need))
+		return VET_FINDING_LYING_GUARD;
+	if (claimed)
+		return VET_FINDING_COUNT;
+	return presence == VET_UNKNOWN ? VET_FINDING_UNPROVEN : VET_FINDING_UNGUARDED;
+}
+
+static void judge_need(void *context, const struct vet_need *need)
+{
+	struct court *court = context;
+	const struct vet_judgement *judgement = court->judgement;
+	bool vouched = !vet_state_counts(judgement->state, need->place.function);
+	const struct vet_state *state = vouched ? judgement->all : judgement->state;
+	enum vet_presence presence = presence_of(judgement->profile, need->any_of);
+
+	if (is_probe(court, need) || !state->function[need->place.function].judged)
+		return;
+	unsigned id = classify(court, state, need, presence);
+
+	if (id == VET_FINDING_COUNT)
+		return;
+	struct vet_held lacking = { need->absence ? 0 : need->any_of, need->absence ? need->any_of : 0 };
+
+	if (id == VET_FINDING_LYING_GUARD)
+		lacking = (struct vet_held){ 0, 0 };
+	const struct vet_paths *paths = choose_path(court, state, lacking, need->place.function);
+
+	if (!paths)
+		return;
+	struct vet_judged judged = {
+		.judgement = judgement, .need = need, .paths = paths, .state = state, .id = id, .presence = presence,
+		.capability = spokesman(judgement->profile, need->any_of),
+		.withdrawn = need->kind != VET_NEED_ENTRY &&
+			     state->function[need->place.function].before[need->place.point].gone & need->any_of,
+	};
+	struct vet_finding finding = vet_finding_make(&judged);
+
+	finding.vouched = vouched;
+	add_finding(court, finding);
+}
+
+/* An entry that itself requires: nobody could have guarded it. */
+static void judge_entries(struct court *court)
+{
+	const struct vet_judgement *judgement = court->judgement;
+
+	for (size_t i = 0; i < judgement->root_count; i++) {
+		struct vet_demand demand = judgement->policy->entity[judgement->root[i]].demand;
+
+		for (unsigned id = 0; judgement->root_entry[i] && id < VET_CAPABILITY_COUNT; id++) {
+			uint64_t bit = vet_capability_bit(id);
+			struct vet_need need = { .place = { judgement->root[i], 0 }, .kind = VET_NEED_ENTRY, .any_of = bit,
+						 .entity = judgement->root[i], .field = VET_NONE };
+			bool phase = bit & vet_capability_phases();
+			enum vet_presence presence = presence_of(judgement->profile, bit);
+
+			need.absence = demand.requires_absent & bit;
+			if (!((demand.requires | demand.requires_absent) & bit) || presence == (need.absence ? VET_ABSENT : VET_PRESENT) ||
+			    (phase && vet_capability_initial() & bit))
+				continue;
+			struct vet_judged judged = {
+				.judgement = judgement, .need = &need, .state = judgement->state, .capability = id, .presence = presence,
+				.paths = paths_for(court, judgement->state, (struct vet_held){ 0, 0 }),
+				.id = phase ? VET_FINDING_TOO_EARLY : presence == VET_UNKNOWN ? VET_FINDING_UNPROVEN : VET_FINDING_UNGUARDED,
+			};
+
+			add_finding(court, vet_finding_make(&judged));
+		}
+	}
+}
+
+/* A finding that is about a declaration or a whole function rather than a need. */
+static struct vet_finding plain_finding(unsigned id, const char *capability, struct vet_where where, char *message)
+{
+	struct vet_finding finding = { .id = id, .is_error = id != VET_FINDING_REFUSED, .where = where, .capability = capability,
+				       .message = message, .covered = 1 };
+
+	finding.fingerprint = XXH64(message, strlen(message), id);
+	return finding;
+}
+
+static struct vet_where annotation_where(const struct vet_policy *policy, struct vet_row row)
+{
+	const struct vet_location *where = &vet_policy_annotation(policy, row)->where;
+
+	return (struct vet_where){ vet_unit_string(policy->program->unit[row.unit], where->file), where->line, where->column };
+}
+
+static void report_faults(struct court *court)
+{
+	const struct vet_policy *policy = court->judgement->policy;
+
+	for (size_t i = 0; i < policy->fault_count; i++) {
+		const struct vet_fault *fault = &policy->fault[i];
+		struct vet_where where = annotation_where(policy, fault->at), other = annotation_where(policy, fault->other);
+
+		switch (fault->kind) {
+		case VET_FAULT_CONTRADICTION:
+			add_finding(court, plain_finding(VET_FINDING_CONTRADICTION, fault->name, where,
+				vet_format("%s is said to need %s both ways; the other declaration: %s:%u:%u", fault->symbol, fault->name,
+					   other.file, other.line, other.column)));
+			break;
+		case VET_FAULT_EMPTY_REASON:
+			add_finding(court, plain_finding(VET_FINDING_EMPTY_REASON, NULL, where,
+				vet_format("vet_boundary of %s gives no reason", fault->symbol)));
+			break;
+		default:
+			add_finding(court, plain_finding(VET_FINDING_UNKNOWN_CAPABILITY, fault->name, where,
+				vet_format("%s: no capability has the name %s", fault->symbol, fault->name)));
+			break;
+		}
+	}
+}
+
+static void report_never_on(struct court *court)
+{
+	const struct vet_judgement *judgement = court->judgement;
+	const struct vet_policy *policy = judgement->policy;
+	const struct vet_paths *paths = paths_for(court, judgement->all, (struct vet_held){ 0, 0 });
+
+	for (size_t i = 0; i < policy->door_count; i++) {
+		const struct vet_door *door = &policy->door[i];
+		const char *guest = vet_unit_string(policy->program->unit[door->annotation.unit],
+						    vet_policy_annotation(policy, door->annotation)->name);
+
+		if (!door->never_on || !vet_profile_is(judgement->profile, guest) || !vet_reach_body(judgement->reach, door->entity) ||
+		    !paths->reached[door->entity])
+			continue;
+		struct vet_finding finding = plain_finding(VET_FINDING_NEVER_ON, NULL, annotation_where(policy, door->annotation),
+			vet_format("reaches %s, claimed never to run on %s", policy->program->entity[door->entity].name,
+				   judgement->profile->name));
+
+		finding.place = (struct vet_place){ door->entity, 0 };
+		vet_finding_path(&finding, judgement, paths, door->entity);
+		finding.where = finding.step[finding.step_count - 1].where;
+		finding.is_error = !finding.imprecise;
+		add_finding(court, finding);
+	}
+}
+
+static uint64_t guards_at(const struct vet_judgement *judgement, const struct vet_body *body, const struct vet_point *point)
+{
+	uint64_t guards = 0;
+
+	if (point->kind == VET_POINT_CALL)
+		return judgement->policy->entity[judgement->reach->program->entity_of[body->unit_index][point->a]].guards;
+	if (point->kind == VET_POINT_LOAD)
+		for (uint32_t i = 0; i < body->value[point->a]->address_count; i++)
+			guards |= judgement->policy->entity[body->value[point->a]->addresses[i].entity].guards;
+	return guards;
+}
+
+/* A guard that always says no although the hardware is there. */
+static void report_refused(struct court *court, const struct vet_body *body, uint32_t number)
+{
+	const struct vet_judgement *judgement = court->judgement;
+	const struct vet_point *point = vet_body_point(body, number);
+	uint64_t refused = guards_at(judgement, body, point) & judgement->profile->present;
+	int64_t answer;
+
+	if (!refused || !vet_set_single(body->result[number], &answer) || answer)
+		return;
+	const struct vet_paths *paths = paths_for(court, judgement->all, (struct vet_held){ 0, 0 });
+	unsigned id = (unsigned)__builtin_ctzll(refused);
+
+	if (!paths->reached[body->entity])
+		return;
+	struct vet_finding finding = plain_finding(VET_FINDING_REFUSED, vet_capability_info(id)->name, vet_point_where(body, number),
+		vet_format("this guard always refuses %s, present on %s", vet_capability_info(id)->name, judgement->profile->name));
+
+	finding.place = (struct vet_place){ body->entity, number };
+	vet_finding_path(&finding, judgement, paths, body->entity);
+	add_finding(court, finding);
+}
+
+static void judge_body(struct court *court, const struct vet_body *body)
+{
+	const struct vet_judgement *judgement = court->judgement;
+
+	vet_needs_of_body(judgement->reach, judgement->policy, body, judge_need, court);
+	for (uint32_t b = 0; b < body->function->block_count; b++)
+		for (uint32_t i = 0; vet_block_live(body, b) && i < body->live_points[b]; i++)
+			report_refused(court, body, vet_body_block(body, b)->point_first + i);
+}
+
+static int compare_findings(const void *left, const void *right)
+{
+	const struct vet_finding *a = left, *b = right;
+	int order = strcmp(a->where.file, b->where.file);
+
+	if (order)
+		return order;
+	if (a->where.line != b->where.line)
+		return a->where.line < b->where.line ? -1 : 1;
+	if (a->where.column != b->where.column)
+		return a->where.column < b->where.column ? -1 : 1;
+	if (a->id != b->id)
+		return a->id < b->id ? -1 : 1;
+	return strcmp(a->capability ? a->capability : "", b->capability ? b->capability : "");
+}
+
+static void count_findings(struct vet_verdict *verdict)
+{
+	for (size_t i = 0; i < verdict->count; i++) {
+		if (verdict->finding[i].vouched)
+			verdict->vouched++;
+		else if (verdict->finding[i].is_error)
+			verdict->errors++;
+		else
+			verdict->warnings++;
+	}
+}
+
+struct vet_verdict *vet_verdict_judge(const struct vet_judgement *judgement)
+{
+	struct vet_verdict *verdict = vet_allocate(1, sizeof(*verdict));
+	struct court court = { .judgement = judgement, .verdict = verdict };
+
+	report_faults(&court);
+	judge_entries(&court);
+	for (uint32_t e = 0; e < judgement->reach->program->entity_count; e++)
+		if (vet_reach_body(judgement->reach, e))
+			judge_body(&court, judgement->reach->body[e]);
+	for (size_t i = 0; i < judgement->touches->count; i++)
+		vet_needs_of_touch(judgement->touches->hardware, &judgement->touches->touch[i], judge_need, &court);
+	report_never_on(&court);
+	if (verdict->count)
+		qsort(verdict->finding, verdict->count, sizeof(*verdict->finding), compare_findings);
+	vet_findings_fix(verdict);
+	count_findings(verdict);
+	while (court.cached)
+		vet_paths_free(court.cache[--court.cached].paths);
+	return verdict;
+}
+
+void vet_verdict_free(struct vet_verdict *verdict)
+{
+	if (!verdict)
+		return;
+	for (size_t i = 0; i < verdict->count; i++)
+		vet_finding_free(&verdict->finding[i]);
+	free(verdict->finding);
+	free(verdict);
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The judgement: each live requirement against hardware and state, one finding a place, capability and guest.
+ * Comes in: reach, states, touches, a profile.  Goes out: sorted findings with their paths, to report.
+ */
+#ifndef BOOTVET_SOLVE_VERDICT_H
+#define BOOTVET_SOLVE_VERDICT_H
+
+#include "solve/profile.h"
+#include "solve/state.h"
+#include "solve/touch.h"
+
+enum vet_finding_id {
+	VET_FINDING_UNGUARDED,
+	VET_FINDING_LYING_GUARD,
+	VET_FINDING_REFUSED,
+	VET_FINDING_TOO_EARLY,
+	VET_FINDING_UNPROVEN,
+	VET_FINDING_NEVER_ON,
+	VET_FINDING_CONTRADICTION,
+	VET_FINDING_EMPTY_REASON,
+	VET_FINDING_UNKNOWN_CAPABILITY,
+	VET_FINDING_COUNT
+};
+
+const char *vet_finding_name(unsigned id); /* "vet-unguarded" */
+
+struct vet_where {
+	const char *file;
+	uint32_t line, column;
+};
+
+/* One step of the path to a finding: what is entered, and where the call (or the touch) stands. */
+struct vet_step {
+	char *what;
+	struct vet_where where;
+	bool imprecise;
+};
+
+struct vet_finding {
+	unsigned id;
+	bool is_error;
+	bool imprecise; /* reached only through edges that a fallback made */
+	bool vouched;   /* below a vet_boundary: listed, not counted */
+	struct vet_where where;
+	const char *capability; /* or NULL */
+	char *message;          /* without place and id */
+	const char *entry;      /* the entry that the path starts from, or NULL */
+	struct vet_step *step;
+	size_t step_count, step_capacity;
+	char *evidence; /* the "hardware:" line, or NULL */
+	char *fix;      /* the "fix:" line, or NULL */
+	size_t covered; /* places that the same cause covers: calls of wrappers, copies of a header's function */
+	uint64_t fingerprint; /* survives moved lines */
+	struct vet_place place;
+};
+
+struct vet_verdict {
+	struct vet_finding *finding; /* sorted by file, line, column, id, capability */
+	size_t count, capacity;
+	size_t errors, warnings, vouched;
+};
+
+struct vet_judgement {
+	const struct vet_reach *reach;
+	const struct vet_policy *policy;
+	const struct vet_profile *profile;
+	const struct vet_touches *touches;
+	const struct vet_state *state;    /* boundaries skipped */
+	const struct vet_state *all;      /* nothing skipped; the same as state where there is no boundary */
+	const struct vet_state *distrust; /* as state, guards that are certain here claiming nothing */
+	const uint32_t *root;             /* entities */
+	const char *const *root_entry;    /* the entry each stands for, or NULL */
+	size_t root_count;
+};
+
+struct vet_verdict *vet_verdict_judge(const struct vet_judgement *judgement);
+void vet_verdict_free(struct vet_verdict *verdict);
+
+struct vet_where vet_point_where(const struct vet_body *body, uint32_t point);
+
+#endif
