@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reads the list of files that one unit was made of, a Makefile rule as compilers write it.  In: the extractor's file.
- * Out: the unit's dependencies, each once, in the table of files.  Then scan-run.c notes their state.
+ * Reads the list of files that one unit was made of, one a line.  In: the extractor's file.  Out: the unit's dependencies,
+ * each once, in the table of files.  Then scan-run.c notes their state.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -10,32 +10,6 @@
 #include "support/memory.h"
 
 #define MAX_LIST (256ul << 20)
-
-/*
- * The next name, in place; blanks part names, a backslash before a blank, '#', ':' or another backslash takes it as it
- * is, "$$" is a dollar, backslash and newline join lines.  NULL at the end.
- */
-static char *next_name(char **cursor)
-{
-	char *from = *cursor, *to, *name;
-
-	while (*from && (strchr(" \t\r\n", *from) || (*from == '\\' && (from[1] == '\n' || from[1] == '\r'))))
-		from++;
-	if (!*from)
-		return NULL;
-	for (name = to = from; *from && !strchr(" \t\r\n", *from); from++) {
-		if (*from == '\\' && (from[1] == '\n' || from[1] == '\r'))
-			break;
-		if (*from == '\\' && from[1] && strchr(" #:\\", from[1]))
-			from++;
-		else if (*from == '$' && from[1] == '$')
-			from++;
-		*to++ = *from;
-	}
-	*cursor = *from ? from + 1 : from;
-	*to = '\0';
-	return name;
-}
 
 static int by_number(const void *left, const void *right)
 {
@@ -58,13 +32,9 @@ static void sort_dependencies(struct scan_unit *unit)
 bool scan_dependencies_read(const char *path, struct scan_unit *unit, struct scan_files *files)
 {
 	size_t size, room = 0;
-	char *text = scan_read_file(path, MAX_LIST, &size), *cursor, *name;
+	char *text = scan_read_file(path, MAX_LIST, &size), *rest = NULL;
 
-	/* The rule's target ends with a colon and a blank; a colon inside a name has none behind it. */
-	cursor = text ? strstr(text, ": ") : NULL;
-	if (cursor)
-		cursor += 2;
-	while (cursor && (name = next_name(&cursor))) {
+	for (char *name = text ? strtok_r(text, "\n", &rest) : NULL; name; name = strtok_r(NULL, "\n", &rest)) {
 		char *absolute = scan_absolute(unit->directory, name);
 
 		unit->dependency = vet_grow(unit->dependency, &room, unit->dependency_count + 1,

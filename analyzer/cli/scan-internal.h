@@ -116,7 +116,7 @@ struct scan_run {
 /* Reads every unit that is SCAN_TO_READ; failures are told on stderr.  Returns 0, or -1 when nothing more can be run. */
 int scan_run(struct scan_run *run);
 
-/* Adds the files of a Makefile rule (`x.o: a.c b.h`) to the unit.  false: not such a rule. */
+/* Adds the files that the list at `path` names, one a line, to the unit.  false: there are none. */
 bool scan_dependencies_read(const char *path, struct scan_unit *unit, struct scan_files *files);
 
 /* A whole file with a NUL behind it, malloc'd; NULL with errno set.  Regular files of at most `most` bytes. */

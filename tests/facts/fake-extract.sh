@@ -29,7 +29,6 @@ grep -q CRASH "$source" && kill -SEGV $$
 grep -q SLOW "$source" && sleep 20
 cp "$source" "$output"
 {
-	printf 'unit.o: %s' "$source"
-	sed -n 's/^#include "\(.*\)"/\1/p' "$source" | sed 's/ /\\ /g' | while read -r name; do printf ' \\\n  %s' "$name"; done
-	echo
+	echo "$source"
+	sed -n 's/^#include "\(.*\)"/\1/p' "$source"
 } >"$list"
