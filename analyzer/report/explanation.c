@@ -41,7 +41,7 @@ static char *set_text(const struct vet_set *set)
 
 /* --- why it runs --------------------------------------------------------------------------------------- */
 
-static struct vet_finding path_to(const struct vet_solution *solution, const struct vet_paths *paths, uint32_t entity)
+static struct vet_finding path_to(const struct vet_solution *solution, const struct vet_routes *paths, uint32_t entity)
 {
 	struct vet_finding path = { 0 };
 	struct vet_judgement judgement = {
@@ -52,9 +52,9 @@ static struct vet_finding path_to(const struct vet_solution *solution, const str
 	return path;
 }
 
-static struct vet_paths *plain_paths(const struct vet_solution *solution)
+static struct vet_routes *plain_paths(const struct vet_solution *solution)
 {
-	return vet_paths_find(solution->all, solution->root, solution->root_count, (struct vet_held){ 0, 0 });
+	return vet_routes_find(solution->all, solution->root, solution->root_count, (struct vet_held){ 0, 0 });
 }
 
 static void print_held(FILE *out, const char *title, uint64_t mask)
@@ -73,7 +73,7 @@ static void print_held(FILE *out, const char *title, uint64_t mask)
 
 static void explain_live(FILE *out, const struct vet_solution *solution, uint32_t entity)
 {
-	struct vet_paths *paths = plain_paths(solution);
+	struct vet_routes *paths = plain_paths(solution);
 	const struct vet_function_state *state = &solution->all->function[entity];
 
 	fprintf(out, "%s: reachable on %s\n", solution->program->entity[entity].name, solution->profile->name);
@@ -91,7 +91,7 @@ static void explain_live(FILE *out, const struct vet_solution *solution, uint32_
 		print_held(out, "  claimed or provided on every path here: ", state->entry.present);
 		print_held(out, "  claimed absent on every path here: ", state->entry.absent);
 	}
-	vet_paths_free(paths);
+	vet_routes_free(paths);
 }
 
 /* --- why it does not ----------------------------------------------------------------------------------- */
@@ -249,7 +249,7 @@ size_t vet_explain_text(FILE *out, const struct vet_solution *solution, const ch
 
 static json_t *live_json(const struct vet_solution *solution, uint32_t entity)
 {
-	struct vet_paths *paths = plain_paths(solution);
+	struct vet_routes *paths = plain_paths(solution);
 	json_t *steps = json_array();
 
 	if (paths->reached[entity]) {
@@ -260,7 +260,7 @@ static json_t *live_json(const struct vet_solution *solution, uint32_t entity)
 							       "line", (int)path.step[i].where.line));
 		vet_finding_free(&path);
 	}
-	vet_paths_free(paths);
+	vet_routes_free(paths);
 	return steps;
 }
 

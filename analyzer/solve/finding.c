@@ -63,7 +63,7 @@ static const char *entry_of(const struct vet_judgement *judgement, uint32_t root
 	return NULL;
 }
 
-void vet_finding_path(struct vet_finding *finding, const struct vet_judgement *judgement, const struct vet_paths *paths, uint32_t entity)
+void vet_finding_path(struct vet_finding *finding, const struct vet_judgement *judgement, const struct vet_routes *paths, uint32_t entity)
 {
 	size_t length = 0, capacity = 0;
 	const struct vet_call **calls = NULL;

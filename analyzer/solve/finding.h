@@ -6,13 +6,13 @@
 #define BOOTVET_SOLVE_FINDING_H
 
 #include "solve/need.h"
-#include "solve/path.h"
+#include "solve/route.h"
 #include "solve/verdict.h"
 
 struct vet_judged {
 	const struct vet_judgement *judgement;
 	const struct vet_need *need;
-	const struct vet_paths *paths;
+	const struct vet_routes *paths;
 	const struct vet_state *state;
 	unsigned id, capability;
 	enum vet_presence presence;
@@ -24,7 +24,7 @@ struct vet_judged {
 struct vet_finding vet_finding_make(const struct vet_judged *judged);
 
 /* Path to a function alone: for claims that it is never reached. */
-void vet_finding_path(struct vet_finding *finding, const struct vet_judgement *judgement, const struct vet_paths *paths,
+void vet_finding_path(struct vet_finding *finding, const struct vet_judgement *judgement, const struct vet_routes *paths,
 		      uint32_t entity);
 
 void vet_finding_free(struct vet_finding *finding);

@@ -20,7 +20,7 @@ struct court {
 	struct path_cache {
 		const struct vet_state *state;
 		struct vet_held lacking;
-		struct vet_paths *paths;
+		struct vet_routes *paths;
 	} cache[PATH_CACHE];
 	unsigned cached;
 };
@@ -38,7 +38,7 @@ const char *vet_finding_name(unsigned id)
 	return id < VET_FINDING_COUNT ? names[id] : "vet-unknown";
 }
 
-static const struct vet_paths *paths_for(struct court *court, const struct vet_state *state, struct vet_held lacking)
+static const struct vet_routes *paths_for(struct court *court, const struct vet_state *state, struct vet_held lacking)
 {
 	const struct vet_judgement *judgement = court->judgement;
 
@@ -47,17 +47,17 @@ static const struct vet_paths *paths_for(struct court *court, const struct vet_s
 		    court->cache[i].lacking.absent == lacking.absent)
 			return court->cache[i].paths;
 	if (court->cached == PATH_CACHE)
-		vet_paths_free(court->cache[--court->cached].paths);
+		vet_routes_free(court->cache[--court->cached].paths);
 	struct path_cache *slot = &court->cache[court->cached++];
 
-	*slot = (struct path_cache){ state, lacking, vet_paths_find(state, judgement->root, judgement->root_count, lacking) };
+	*slot = (struct path_cache){ state, lacking, vet_routes_find(state, judgement->root, judgement->root_count, lacking) };
 	return slot->paths;
 }
 
 /* Prefer the path on which nothing was claimed; where only the meeting of paths lost the claim, the shortest one. */
-static const struct vet_paths *choose_path(struct court *court, const struct vet_state *state, struct vet_held lacking, uint32_t function)
+static const struct vet_routes *choose_path(struct court *court, const struct vet_state *state, struct vet_held lacking, uint32_t function)
 {
-	const struct vet_paths *paths = paths_for(court, state, lacking);
+	const struct vet_routes *paths = paths_for(court, state, lacking);
 
 	if (!paths->reached[function])
 		paths = paths_for(court, state, (struct vet_held){ 0, 0 });
@@ -177,7 +177,7 @@ static void judge_need(void *context, const struct vet_need *need)
 
 	if (id == VET_FINDING_LYING_GUARD)
 		lacking = (struct vet_held){ 0, 0 };
-	const struct vet_paths *paths = choose_path(court, state, lacking, need->place.function);
+	const struct vet_routes *paths = choose_path(court, state, lacking, need->place.function);
 
 	if (!paths)
 		return;
@@ -270,7 +270,7 @@ static void report_never_on(struct court *court)
 {
 	const struct vet_judgement *judgement = court->judgement;
 	const struct vet_policy *policy = judgement->policy;
-	const struct vet_paths *paths = paths_for(court, judgement->all, (struct vet_held){ 0, 0 });
+	const struct vet_routes *paths = paths_for(court, judgement->all, (struct vet_held){ 0, 0 });
 
 	for (size_t i = 0; i < policy->door_count; i++) {
 		const struct vet_door *door = &policy->door[i];
@@ -314,7 +314,7 @@ static void report_refused(struct court *court, const struct vet_body *body, uin
 
 	if (!refused || !vet_set_single(body->result[number], &answer) || answer)
 		return;
-	const struct vet_paths *paths = paths_for(court, judgement->all, (struct vet_held){ 0, 0 });
+	const struct vet_routes *paths = paths_for(court, judgement->all, (struct vet_held){ 0, 0 });
 	unsigned id = (unsigned)__builtin_ctzll(refused);
 
 	if (!paths->reached[body->entity])
@@ -383,7 +383,7 @@ struct vet_verdict *vet_verdict_judge(const struct vet_judgement *judgement)
 	vet_findings_fix(verdict);
 	count_findings(verdict);
 	while (court.cached)
-		vet_paths_free(court.cache[--court.cached].paths);
+		vet_routes_free(court.cache[--court.cached].paths);
 	return verdict;
 }
 

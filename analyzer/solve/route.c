@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Breadth-first over live calls, certain ones first; see path.h.
+ * Breadth-first over live calls, certain ones first; see route.h.
  */
-#include "path.h"
+#include "route.h"
 
 #include <stdlib.h>
 
@@ -10,7 +10,7 @@
 
 struct walk {
 	const struct vet_state *state;
-	struct vet_paths *paths;
+	struct vet_routes *paths;
 	struct vet_held lacking;
 	uint32_t *queue;
 	size_t head, count;
@@ -45,9 +45,9 @@ static void expand(struct walk *walk, uint32_t entity, bool imprecise_too)
 	}
 }
 
-struct vet_paths *vet_paths_find(const struct vet_state *state, const uint32_t *roots, size_t root_count, struct vet_held lacking)
+struct vet_routes *vet_routes_find(const struct vet_state *state, const uint32_t *roots, size_t root_count, struct vet_held lacking)
 {
-	struct vet_paths *paths = vet_allocate(1, sizeof(*paths));
+	struct vet_routes *paths = vet_allocate(1, sizeof(*paths));
 	struct walk walk = { .state = state, .paths = paths, .lacking = lacking };
 
 	paths->entity_count = state->reach->program->entity_count;
@@ -70,7 +70,7 @@ struct vet_paths *vet_paths_find(const struct vet_state *state, const uint32_t *
 	return paths;
 }
 
-void vet_paths_free(struct vet_paths *paths)
+void vet_routes_free(struct vet_routes *paths)
 {
 	if (!paths)
 		return;
