@@ -181,15 +181,14 @@ static void agrees_with_brute_force(void **state)
 	for (unsigned i = 0; i < 3 * 0x500; i++) {
 		uint64_t start = i / 3, span = (i * 2654435761u) >> 24, touched = 0, told = 0, masks[64];
 		unsigned size = sizes[i % 3];
-		size_t count;
+		size_t count = vet_hardware_lookup(hardware, VET_HARDWARE_PORT, (int64_t)start, (int64_t)(start + span), size,
+						   masks, 64);
 
 		for (uint64_t at = start; at <= start + span + size - 1; at++) {
 			uint64_t mask = vet_hardware_at(hardware, VET_HARDWARE_PORT, at, size);
+			bool follows = mask == 0;
 
 			touched |= mask;
-			count = vet_hardware_lookup(hardware, VET_HARDWARE_PORT, (int64_t)start, (int64_t)(start + span), size,
-						    masks, 64);
-			bool follows = mask == 0;
 			for (size_t k = 0; k < count; k++)
 				follows |= (masks[k] & mask) == masks[k];
 			assert_true(follows);
