@@ -26,7 +26,7 @@ if grep -q FAIL "$source"; then
 	exit 1
 fi
 grep -q CRASH "$source" && kill -SEGV $$
-grep -q SLOW "$source" && sleep 20
+grep -q SLOW "$source" && exec sleep 20
 cp "$source" "$output"
 {
 	echo "$source"
