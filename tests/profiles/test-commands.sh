@@ -85,20 +85,7 @@ check 'an unknown capability' leaves 2 capabilities vgaa
 check 'an unknown capability has neighbours' prints "unknown capability 'vgaa' \(did you mean vga\?\)" capabilities vgaa
 check 'two capabilities' leaves 2 capabilities vga mtrr
 
-# Every block of docs/guests.md that begins with a command is what the command prints.
-documented() {
-	local number
-	awk -v out="$scratch/block" '
-		/^```console$/ { open = 1; number++; next }
-		/^```$/ { open = 0 }
-		open && /^\$ bootvet / { print substr($0, 11) >(out number ".command"); next }
-		open { print >(out number ".text") }' "$root/docs/guests.md"
-	for number in 1 2 3 4; do
-		# shellcheck disable=SC2046
-		"$program" $(cat "$scratch/block$number.command") | diff - "$scratch/block$number.text" || return 1
-	done
-}
-check 'docs/guests.md shows what is printed' documented
+check 'docs/guests.md shows what is printed' env BOOTVET="$program" bash "$root/tests/profiles/golden.sh"
 
 # A full disk is an error of its own.
 full() {
