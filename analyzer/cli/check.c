@@ -10,11 +10,11 @@
 #include "guest-run.h"
 #include "report/findings.h"
 
-enum { KEY_JSON = 300, KEY_HOLES, KEY_STRICT };
+enum { KEY_JSON = 300, KEY_HOLES, KEY_STRICT, KEY_VOUCHED };
 
 struct check {
 	struct vet_guest_run run;
-	bool json, holes, strict;
+	bool json, holes, strict, vouched;
 	json_t *guests;
 };
 
@@ -22,6 +22,7 @@ static const struct argp_option options[] = {
 	{ "json", KEY_JSON, NULL, 0, "Print JSON (docs/check-json.md)", 0 },
 	{ "holes", KEY_HOLES, NULL, 0, "List every proof hole", 0 },
 	{ "strict", KEY_STRICT, NULL, 0, "Warnings make the exit status 1, too", 0 },
+	{ "vouched", KEY_VOUCHED, NULL, 0, "List what a vet_boundary vouches for", 0 },
 	{ 0 },
 };
 
@@ -49,6 +50,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case KEY_HOLES:
 		check->holes = true;
 		return 0;
+	case KEY_VOUCHED:
+		check->vouched = true;
+		return 0;
 	case KEY_STRICT:
 		check->strict = true;
 		return 0;
@@ -75,7 +79,7 @@ static int judge(void *context, const struct vet_solution *solution)
 	if (check->json)
 		json_array_append_new(check->guests, vet_report_json(solution));
 	else
-		vet_report_text(stdout, solution, check->holes);
+		vet_report_text(stdout, solution, check->holes, check->vouched);
 	return solution->verdict->errors || (check->strict && solution->verdict->warnings);
 }
 

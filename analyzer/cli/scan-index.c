@@ -235,24 +235,34 @@ static bool checksum_matches(const char *text, size_t size)
 	return !memcmp(tail, text + size - TAIL_SIZE, TAIL_SIZE);
 }
 
+bool scan_index_parse(const char *text, size_t size, const struct scan_extractor *extractor,
+		      struct scan_database *database, struct scan_files *files)
+{
+	struct cursor cursor = { .at = text };
+	bool same_extractor = false, good = checksum_matches(text, size);
+
+	if (good) {
+		cursor.end = text + size - TAIL_SIZE;
+		good = parse(&cursor, extractor, database, files, &same_extractor);
+	}
+	if (!good || !same_extractor)
+		forget(database, files);
+	return good;
+}
+
 void scan_index_read(const char *folder, const struct scan_extractor *extractor, struct scan_database *database,
 		     struct scan_files *files, char *message, size_t message_size)
 {
 	char *path = index_path(folder, "index");
 	size_t size = 0;
 	char *text = scan_read_file(path, MAX_INDEX, &size);
-	bool whole = text && checksum_matches(text, size), same_extractor = false;
-	struct cursor cursor = { text, whole ? text + size - TAIL_SIZE : text, false };
 
 	message[0] = '\0';
 	if (!text && errno != ENOENT)
 		snprintf(message, message_size, "%s: %s; reading everything again", path, strerror(errno));
-	if (text && (!whole || !parse(&cursor, extractor, database, files, &same_extractor)))
+	else if (text && !scan_index_parse(text, size, extractor, database, files))
 		snprintf(message, message_size, "%s: not an index of this version; reading everything again", path);
-	if (message[0] || !same_extractor)
-		forget(database, files);
-	else
-		judge(folder, database, files);
+	judge(folder, database, files);
 	free(text);
 	free(path);
 }

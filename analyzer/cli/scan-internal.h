@@ -87,6 +87,10 @@ struct scan_extractor {
  */
 void scan_index_read(const char *folder, const struct scan_extractor *extractor, struct scan_database *database,
 		     struct scan_files *files, char *message, size_t message_size);
+/* The same from memory, without looking at any file: false when it is no index; then, and for another extractor, no unit
+ * knows anything. */
+bool scan_index_parse(const char *text, size_t size, const struct scan_extractor *extractor,
+		      struct scan_database *database, struct scan_files *files);
 int scan_index_write(const char *folder, const struct scan_extractor *extractor, const struct scan_database *database,
 		     struct scan_files *files, char *message, size_t message_size);
 

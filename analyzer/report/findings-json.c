@@ -38,9 +38,14 @@ static json_t *path_of(const struct vet_finding *finding)
 {
 	json_t *path = json_array();
 
-	for (size_t i = 0; i < finding->step_count; i++)
-		json_array_append_new(path, json_pack("{s:o, s:o, s:b}", "what", text(finding->step[i].what), "at",
-						      place(finding->step[i].where), "imprecise", finding->step[i].imprecise));
+	for (size_t i = 0; i < finding->step_count; i++) {
+		const struct vet_step *step = &finding->step[i];
+		json_t *json = json_pack("{s:o, s:o, s:b}", "what", text(step->what), "at", place(step->where), "imprecise", step->imprecise);
+
+		if (step->stored)
+			json_object_set_new(json, "stored", json_pack("{s:o, s:o}", "what", text(step->stored), "at", place(step->stored_at)));
+		json_array_append_new(path, json);
+	}
 	return path;
 }
 

@@ -31,6 +31,10 @@ static void print_path(FILE *out, const struct vet_finding *finding)
 		else
 			written = fprintf(out, "  from %s", step->what);
 		fprintf(out, "%*s%s:%u\n", written < 38 ? 40 - written : 2, "", step->where.file, step->where.line);
+		if (!step->stored)
+			continue;
+		written = fprintf(out, "     %s", step->stored);
+		fprintf(out, "%*s%s:%u\n", written < 38 ? 40 - written : 2, "", step->stored_at.file, step->stored_at.line);
 	}
 }
 
@@ -88,13 +92,14 @@ static void print_counts(FILE *out, const struct vet_solution *solution, const s
 	fputs(listed ? ")\n" : "\n", out);
 }
 
-void vet_report_text(FILE *out, const struct vet_solution *solution, bool list_holes)
+void vet_report_text(FILE *out, const struct vet_solution *solution, bool list_holes, bool vouched)
 {
 	size_t holes;
 	struct vet_told_hole *hole = vet_holes_tell(solution, &holes);
 
 	for (size_t i = 0; i < solution->verdict->count; i++)
-		print_finding(out, &solution->verdict->finding[i]);
+		if (vouched || !solution->verdict->finding[i].vouched)
+			print_finding(out, &solution->verdict->finding[i]);
 	print_boundaries(out, solution);
 	if (list_holes)
 		print_holes(out, hole, holes);

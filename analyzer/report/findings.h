@@ -12,8 +12,8 @@
 #include "solve/solve.h"
 
 /* DESIGN 8's form: a line a finding, its path, evidence and fix below; then one line of counts.
- * holes: list each proof hole instead of counting them. */
-void vet_report_text(FILE *out, const struct vet_solution *solution, bool holes);
+ * holes: list each proof hole, too; vouched: and each finding that a vet_boundary vouches for. */
+void vet_report_text(FILE *out, const struct vet_solution *solution, bool holes, bool vouched);
 
 /* The object for one guest of docs/check-json.md; the caller owns the reference. */
 json_t *vet_report_json(const struct vet_solution *solution);

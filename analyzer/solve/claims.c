@@ -332,10 +332,14 @@ static struct vet_held claim_flag(struct question *q, const struct vet_body *bod
 	return held;
 }
 
-static struct vet_held claim_load(struct question *q, const struct vet_body *body, uint32_t number, const struct vet_constraint *c)
+static struct vet_held claim_load(struct question *q, const struct vet_body *body, uint32_t number, const struct vet_constraint *c,
+				  const struct frame *frame)
 {
 	const struct vet_point *point = vet_body_point(body, number);
 	struct vet_held held = claim_guard(q, guards_of_load(q, body, point), body->result[number], c);
+
+	if (body->forward[number] != VET_NONE)
+		return both(held, claim(q, body, vet_body_point(body, body->forward[number])->c, c, frame));
 
 	/* That a callback was installed says nothing about who may call it now. */
 	if (body->result_is_pointer[number])
@@ -370,7 +374,7 @@ static struct vet_held claim_result(struct question *q, const struct vet_body *b
 	case VET_POINT_CALL_INDIRECT:
 		return claim_call(q, body, number, c, frame);
 	case VET_POINT_LOAD:
-		return claim_load(q, body, number, c);
+		return claim_load(q, body, number, c, frame);
 	default:
 		return nothing;
 	}

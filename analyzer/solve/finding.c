@@ -9,6 +9,7 @@
 #include <string.h>
 #include <xxhash.h>
 
+#include "solve/origin.h"
 #include "support/memory.h"
 #include "support/text.h"
 
@@ -34,7 +35,22 @@ static const char *entity_name(const struct vet_judgement *judgement, uint32_t e
 static void add_step(struct vet_finding *finding, char *what, struct vet_where where, bool imprecise)
 {
 	finding->step = vet_grow(finding->step, &finding->step_capacity, finding->step_count + 1, sizeof(*finding->step));
-	finding->step[finding->step_count++] = (struct vet_step){ what, where, imprecise };
+	finding->step[finding->step_count++] = (struct vet_step){ .what = what, .where = where, .imprecise = imprecise };
+}
+
+void vet_finding_step(struct vet_finding *finding, const char *what, struct vet_where where)
+{
+	add_step(finding, vet_copy_string(what), where, false);
+}
+
+/* An indirect call's step also tells where the pointer came from. */
+static void tell_origin(struct vet_finding *finding, const struct vet_judgement *judgement, struct vet_place call, uint32_t target)
+{
+	struct vet_step *step = &finding->step[finding->step_count - 1];
+	const char *holder;
+
+	if (judgement->stores && vet_origin_find(judgement->reach, judgement->stores, call, target, &step->stored_at, &holder))
+		step->stored = holder ? vet_format("stored in %s", holder) : vet_copy_string("stored");
 }
 
 static bool is_imprecise(const struct vet_call *call)
@@ -81,6 +97,7 @@ void vet_finding_path(struct vet_finding *finding, const struct vet_judgement *j
 
 		add_step(finding, step_text(judgement, calls[length]), vet_point_where(from, calls[length]->from.point),
 			 is_imprecise(calls[length]));
+		tell_origin(finding, judgement, calls[length]->from, calls[length]->target);
 		finding->imprecise |= is_imprecise(calls[length]);
 	}
 	free(calls);
@@ -214,6 +231,8 @@ struct vet_finding vet_finding_make(const struct vet_judged *judged)
 			what = vet_copy_string(entity_name(judged->judgement, need->entity));
 		}
 		add_step(&finding, what, finding.where, need->imprecise);
+		if (need->kind == VET_NEED_CALL && need->entity != VET_NONE)
+			tell_origin(&finding, judged->judgement, need->place, need->entity);
 	}
 	finding.evidence = evidence(judged);
 	finding.fingerprint = fingerprint(&finding, judged);
@@ -223,8 +242,10 @@ struct vet_finding vet_finding_make(const struct vet_judged *judged)
 
 void vet_finding_free(struct vet_finding *finding)
 {
-	for (size_t i = 0; i < finding->step_count; i++)
+	for (size_t i = 0; i < finding->step_count; i++) {
 		free(finding->step[i].what);
+		free(finding->step[i].stored);
+	}
 	free(finding->step);
 	free(finding->message);
 	free(finding->evidence);

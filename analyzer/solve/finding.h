@@ -27,6 +27,9 @@ struct vet_finding vet_finding_make(const struct vet_judged *judged);
 void vet_finding_path(struct vet_finding *finding, const struct vet_judgement *judgement, const struct vet_routes *paths,
 		      uint32_t entity);
 
+/* One more step at the end. */
+void vet_finding_step(struct vet_finding *finding, const char *what, struct vet_where where);
+
 void vet_finding_free(struct vet_finding *finding);
 
 /* Fills in every `fix`, once all findings are there. */

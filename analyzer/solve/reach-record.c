@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "reach-internal.h"
+#include "solve/forward.h"
 #include "support/memory.h"
 
 static struct vet_body *new_body(const struct vet_program *program, struct vet_set_pool *pool, uint32_t entity)
@@ -27,6 +28,7 @@ static struct vet_body *new_body(const struct vet_program *program, struct vet_s
 	body->live_points = vet_allocate(f->block_count, sizeof(uint32_t));
 	body->block_ends = vet_allocate(f->block_count, 1);
 	body->result_is_pointer = vet_allocate(f->point_count, 1);
+	body->forward = vet_forward_loads(program, body);
 	body->returned = vet_set_empty(pool);
 	for (uint32_t i = 0; i < f->parameter_count; i++)
 		body->parameter[i] = vet_set_empty(pool);
@@ -71,6 +73,7 @@ static void free_body(struct vet_body *body)
 	free(body->live_points);
 	free(body->block_ends);
 	free(body->result_is_pointer);
+	free(body->forward);
 	free(body->callers.function);
 	free(body);
 }

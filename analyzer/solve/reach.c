@@ -274,7 +274,8 @@ static bool execute(struct vet_reach *reach, struct vet_body *body, uint32_t num
 		break;
 	case VET_POINT_LOAD:
 		access = access_of(reach, body, number);
-		outcome.result = vet_memory_load(reach->memory, &access);
+		outcome.result = body->forward[number] == VET_NONE ? vet_memory_load(reach->memory, &access)
+								   : body->value[vet_body_point(body, body->forward[number])->c];
 		break;
 	case VET_POINT_STORE:
 		access = access_of(reach, body, number);

@@ -56,6 +56,7 @@ struct vet_body {
 	uint32_t *live_points;            /* by block: how many of its points can run; block dead: VET_NONE */
 	bool *block_ends;                 /* by block: control gets past its last point */
 	bool *result_is_pointer;          /* by point */
+	uint32_t *forward;                /* by point: the store whose value this load surely reads, or VET_NONE */
 	const struct vet_set *returned;
 	uint8_t return_growth;
 	struct vet_readers callers;

@@ -155,7 +155,7 @@ int vet_solve(const struct vet_program *program, const struct vet_profile *profi
 	solve_states(solution);
 	struct vet_judgement judgement = {
 		.reach = solution->reach, .policy = solution->policy, .profile = profile, .touches = solution->touches,
-		.state = solution->state, .all = solution->all, .distrust = solution->distrust,
+		.stores = solution->all->stores, .state = solution->state, .all = solution->all, .distrust = solution->distrust,
 		.root = solution->root, .root_entry = solution->root_entry, .root_count = solution->root_count,
 	};
 

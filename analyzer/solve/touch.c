@@ -22,24 +22,26 @@ struct search {
 	uint32_t operand;       /* value in the innermost function */
 };
 
-/* Which values are made from parameters; operands stand before users, so that loops alone need another pass. */
-static bool spreads(const struct vet_body *body, const struct vet_value *value, const bool *made)
+/* Which parameters a value is made from, a bit each (the last for all beyond); operands stand before users, so that
+ * loops alone need another pass. */
+static uint64_t spreads(const struct vet_body *body, const struct vet_value *value, const uint64_t *made)
 {
+	uint64_t mask = 0;
+
 	switch (value->kind) {
 	case VET_VALUE_PARAMETER:
-		return true;
+		return UINT64_C(1) << (value->a < 63 ? value->a : 63);
 	case VET_VALUE_UNKNOWN:
 	case VET_VALUE_UNDEFINED:
 	case VET_VALUE_CONSTANT:
 	case VET_VALUE_RESULT:
 	case VET_VALUE_FUNCTION:
 	case VET_VALUE_OBJECT:
-		return false;
+		return 0;
 	case VET_VALUE_PHI:
 		for (uint32_t i = 0; i < value->b; i++)
-			if (made[body->unit->lists[value->a + 2 * i + 1]])
-				return true;
-		return false;
+			mask |= made[body->unit->lists[value->a + 2 * i + 1]];
+		return mask;
 	case VET_VALUE_FIELD:
 	case VET_VALUE_CAST:
 	case VET_VALUE_BOOL:
@@ -49,26 +51,27 @@ static bool spreads(const struct vet_body *body, const struct vet_value *value, 
 	case VET_VALUE_REFINED:
 		return made[value->a];
 	case VET_VALUE_SELECT:
-		return made[value->a] || made[value->b] || made[value->c];
+		return made[value->a] | made[value->b] | made[value->c];
 	default:
-		return made[value->a] || made[value->b];
+		return made[value->a] | made[value->b];
 	}
 }
 
-static bool depends_on_parameter(const struct vet_body *body, uint32_t number)
+static uint64_t parameters_of(const struct vet_body *body, uint32_t number)
 {
 	uint32_t count = body->function->value_count;
-	bool *made = vet_allocate(count, 1), changed = true;
+	uint64_t *made = vet_allocate(count, sizeof(*made));
+	bool changed = true;
 
 	while (changed) {
 		changed = false;
 		for (uint32_t v = 0; v < count; v++) {
-			bool now = spreads(body, vet_body_value(body, v), made);
-			changed |= now != made[v];
+			uint64_t now = spreads(body, vet_body_value(body, v), made);
+			changed |= (now & ~made[v]) != 0;
 			made[v] |= now;
 		}
 	}
-	bool result = made[number];
+	uint64_t result = made[number];
 
 	free(made);
 	return result;
@@ -218,14 +221,16 @@ static void evaluate_chain(struct search *search)
 		view_free(&view[--made]);
 }
 
-static bool passes_parameter(const struct vet_body *caller, uint32_t number)
+/* Which of the caller's parameters the callee's `wanted` ones are made from. */
+static uint64_t passed_on(const struct vet_body *caller, uint32_t number, uint64_t wanted)
 {
 	const struct vet_point *point = vet_body_point(caller, number);
+	uint64_t mask = 0;
 
 	for (uint32_t i = 0; i < point->c; i++)
-		if (depends_on_parameter(caller, caller->unit->lists[point->b + i]))
-			return true;
-	return false;
+		if (wanted >> (i < 63 ? i : 63) & 1)
+			mask |= parameters_of(caller, caller->unit->lists[point->b + i]);
+	return mask;
 }
 
 static bool in_chain(const struct vet_touch *touch, uint32_t function)
@@ -237,7 +242,7 @@ static bool in_chain(const struct vet_touch *touch, uint32_t function)
 }
 
 /* Extends the chain by each call of its outermost function; without any (a root), it ends there. */
-static void climb(struct search *search)
+static void climb(struct search *search, uint64_t wanted)
 {
 	struct vet_touch *touch = &search->touch;
 	uint32_t function = touch->chain[touch->chain_count - 1].function;
@@ -253,8 +258,10 @@ static void climb(struct search *search)
 			continue;
 		followed++;
 		touch->chain[touch->chain_count++] = call->from;
-		if (touch->chain_count <= VET_TOUCH_CHAIN && passes_parameter(caller, call->from.point))
-			climb(search);
+		uint64_t passed = passed_on(caller, call->from.point, wanted);
+
+		if (touch->chain_count <= VET_TOUCH_CHAIN && passed)
+			climb(search, passed);
 		else
 			evaluate_chain(search);
 		touch->chain_count--;
@@ -271,8 +278,10 @@ static void place_touch(struct search *search, const struct vet_body *body, uint
 	search->touch.chain[0] = (struct vet_place){ body->entity, number };
 	search->touch.chain_count = 1;
 	search->operand = vet_body_point(body, number)->a;
-	if (depends_on_parameter(body, search->operand))
-		climb(search);
+	uint64_t wanted = parameters_of(body, search->operand);
+
+	if (wanted)
+		climb(search, wanted);
 	else
 		settle(search, body);
 }
@@ -299,7 +308,7 @@ static void look_at(struct search *search, const struct vet_body *body, uint32_t
 		touch.space = VET_HARDWARE_MEMORY;
 		touch.bytes = point->b / 8;
 		touch.is_write = point->kind == VET_POINT_STORE;
-		if (vet_set_is_empty(memory_numbers(search->reach, body, point->a)) && !depends_on_parameter(body, point->a))
+		if (vet_set_is_empty(memory_numbers(search->reach, body, point->a)) && !parameters_of(body, point->a))
 			return;
 		break;
 	default:

@@ -266,6 +266,35 @@ static void report_faults(struct court *court)
 	}
 }
 
+static char *never_message(const struct court *court, const struct vet_door *door)
+{
+	return vet_format("reaches %s, claimed never to run on %s", court->judgement->policy->program->entity[door->entity].name,
+			  court->judgement->profile->name);
+}
+
+/* A function without facts runs where it is called. */
+static void report_never_on_call(struct court *court, const struct vet_door *door, const struct vet_routes *paths)
+{
+	const struct vet_judgement *judgement = court->judgement;
+	const struct vet_reach *reach = judgement->reach;
+
+	for (size_t i = 0; i < reach->hole_count; i++) {
+		const struct vet_hole *hole = &reach->hole[i];
+		const struct vet_body *body = reach->body[hole->at.function];
+
+		if (hole->entity != door->entity || !paths->reached[hole->at.function])
+			continue;
+		struct vet_finding finding = plain_finding(VET_FINDING_NEVER_ON, NULL, vet_point_where(body, hole->at.point),
+			never_message(court, door));
+
+		finding.place = hole->at;
+		vet_finding_path(&finding, judgement, paths, hole->at.function);
+		vet_finding_step(&finding, reach->program->entity[door->entity].name, finding.where);
+		finding.is_error = !finding.imprecise;
+		add_finding(court, finding);
+	}
+}
+
 static void report_never_on(struct court *court)
 {
 	const struct vet_judgement *judgement = court->judgement;
@@ -277,12 +306,14 @@ static void report_never_on(struct court *court)
 		const char *guest = vet_unit_string(policy->program->unit[door->annotation.unit],
 						    vet_policy_annotation(policy, door->annotation)->name);
 
-		if (!door->never_on || !vet_profile_is(judgement->profile, guest) || !vet_reach_body(judgement->reach, door->entity) ||
-		    !paths->reached[door->entity])
+		if (!door->never_on || !vet_profile_is(judgement->profile, guest))
+			continue;
+		if (!policy->program->entity[door->entity].has_facts)
+			report_never_on_call(court, door, paths);
+		if (!vet_reach_body(judgement->reach, door->entity) || !paths->reached[door->entity])
 			continue;
 		struct vet_finding finding = plain_finding(VET_FINDING_NEVER_ON, NULL, annotation_where(policy, door->annotation),
-			vet_format("reaches %s, claimed never to run on %s", policy->program->entity[door->entity].name,
-				   judgement->profile->name));
+			never_message(court, door));
 
 		finding.place = (struct vet_place){ door->entity, 0 };
 		vet_finding_path(&finding, judgement, paths, door->entity);

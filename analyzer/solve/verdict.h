@@ -35,6 +35,8 @@ struct vet_step {
 	char *what;
 	struct vet_where where;
 	bool imprecise;
+	char *stored;              /* an indirect call: what holds the pointer, or NULL */
+	struct vet_where stored_at; /* and where it was put there */
 };
 
 struct vet_finding {
@@ -56,7 +58,7 @@ struct vet_finding {
 };
 
 struct vet_verdict {
-	struct vet_finding *finding; /* sorted by file, line, column, id, capability */
+	struct vet_finding *finding; /* vouched ones too; sorted by file, line, column, id, capability */
 	size_t count, capacity;
 	size_t errors, warnings, vouched;
 };
@@ -66,6 +68,7 @@ struct vet_judgement {
 	const struct vet_policy *policy;
 	const struct vet_profile *profile;
 	const struct vet_touches *touches;
+	const struct vet_stores *stores;
 	const struct vet_state *state;    /* boundaries skipped */
 	const struct vet_state *all;      /* nothing skipped; the same as state where there is no boundary */
 	const struct vet_state *distrust; /* as state, guards that are certain here claiming nothing */

@@ -86,7 +86,7 @@ static void user(void)
 
 static void early_user(void)
 {
-	need_slab(); // error@all: too-early slab through callers @early early_user
+	need_slab(); // error@all: too-early slab through callers early_user @early
 }
 
 static void callers(void)
