@@ -11,7 +11,7 @@
 #include <string.h>
 #include <xxhash.h>
 
-#include "solve/state.h"
+#include "claims-internal.h"
 #include "solve/stores.h"
 #include "support/memory.h"
 
@@ -33,40 +33,11 @@ struct vet_memo {
 	uint32_t round;
 };
 
-/* A call looked through: parameters of the callee are the arguments of this point. */
-struct frame {
-	const struct frame *up;
-	const struct vet_body *caller;
-	uint32_t point;
-	unsigned depth;
-};
-
-/* Asked of one edge: `body` and `block` are where it leaves. */
-struct question {
-	struct vet_state *state;
-	const struct vet_body *body;
-	uint32_t block;
-	unsigned fuel, depth;
-};
-
 static const struct vet_held nothing = { 0, 0 };
 static const struct vet_held impossible = { ~UINT64_C(0), ~UINT64_C(0) };
 
-static struct vet_held claim(struct question *q, const struct vet_body *body, uint32_t value, const struct vet_constraint *c,
-			     const struct frame *frame);
-
-static struct vet_held both(struct vet_held a, struct vet_held b)
-{
-	return (struct vet_held){ a.present | b.present, a.absent | b.absent };
-}
-
-static struct vet_held either(struct vet_held a, struct vet_held b)
-{
-	return (struct vet_held){ a.present & b.present, a.absent & b.absent };
-}
-
 /* A phase may have ended since: only what never changes can be carried along with a value. */
-static struct vet_held lasting(const struct question *q, struct vet_held held)
+static struct vet_held lasting(const struct vet_question *q, struct vet_held held)
 {
 	return (struct vet_held){ held.present & ~q->state->phases, held.absent & ~q->state->phases };
 }
@@ -119,8 +90,8 @@ void vet_claims_free(struct vet_state *state)
 
 /* --- sources ------------------------------------------------------------------------------------------- */
 
-static struct vet_held claim_phi(struct question *q, const struct vet_body *body, const struct vet_value *value,
-				 const struct vet_constraint *c, const struct frame *frame)
+static struct vet_held claim_phi(struct vet_question *q, const struct vet_body *body, const struct vet_value *value,
+				 const struct vet_constraint *c, const struct vet_frame *frame)
 {
 	const struct vet_function_state *function = &q->state->function[body->entity];
 	const uint32_t *pair = body->unit->lists + value->a;
@@ -134,28 +105,28 @@ static struct vet_held claim_phi(struct question *q, const struct vet_body *body
 			if (!body->edge_live[e] || vet_body_edge(body, e)->target != value->c)
 				continue;
 			/* What holds at the end of the source block, and what taking the edge claims. */
-			arrived = either(arrived, both(function->edge[e], function->block_end[pair[2 * i]]));
+			arrived = vet_held_either(arrived, vet_held_both(function->edge[e], function->block_end[pair[2 * i]]));
 		}
 		if (arrived.present == ~UINT64_C(0) && arrived.absent == ~UINT64_C(0))
 			continue;
-		held = either(held, both(lasting(q, arrived), claim(q, body, pair[2 * i + 1], c, frame)));
+		held = vet_held_either(held, vet_held_both(lasting(q, arrived), vet_claim(q, body, pair[2 * i + 1], c, frame)));
 	}
 	return held;
 }
 
-static struct vet_held claim_argument(struct question *q, const struct vet_body *caller, uint32_t number, uint32_t parameter,
-				      const struct vet_constraint *c, const struct frame *frame)
+static struct vet_held claim_argument(struct vet_question *q, const struct vet_body *caller, uint32_t number, uint32_t parameter,
+				      const struct vet_constraint *c, const struct vet_frame *frame)
 {
 	const struct vet_point *point = vet_body_point(caller, number);
 	bool is_call = point->kind == VET_POINT_CALL || point->kind == VET_POINT_CALL_INDIRECT;
 
 	if (!is_call || parameter >= point->c || point->flags & VET_POINT_MODELLED)
 		return nothing;
-	return claim(q, caller, caller->unit->lists[point->b + parameter], c, frame);
+	return vet_claim(q, caller, caller->unit->lists[point->b + parameter], c, frame);
 }
 
-static struct vet_held claim_parameter(struct question *q, const struct vet_body *body, uint32_t parameter,
-				       const struct vet_constraint *c, const struct frame *frame)
+static struct vet_held claim_parameter(struct vet_question *q, const struct vet_body *body, uint32_t parameter,
+				       const struct vet_constraint *c, const struct vet_frame *frame)
 {
 	struct vet_state *state = q->state;
 	struct vet_held held = impossible;
@@ -173,7 +144,7 @@ static struct vet_held claim_parameter(struct question *q, const struct vet_body
 
 		if (call->kind <= VET_CALL_POINTER || call->kind == VET_CALL_FALLBACK)
 			argument = claim_argument(q, state->reach->body[call->from.function], call->from.point, parameter, c, NULL);
-		held = either(held, both(lasting(q, vet_state_before(state, call->from)), argument));
+		held = vet_held_either(held, vet_held_both(lasting(q, vet_state_proven(state, call->from)), argument));
 	}
 	return held;
 }
@@ -193,8 +164,8 @@ static bool fresh(const struct vet_body *body, uint32_t number, uint32_t block)
 	return true;
 }
 
-static struct vet_held claim_returns(struct question *q, const struct vet_body *target, const struct vet_constraint *c,
-				     const struct frame *frame)
+static struct vet_held claim_returns(struct vet_question *q, const struct vet_body *target, const struct vet_constraint *c,
+				     const struct vet_frame *frame)
 {
 	const struct vet_function_state *function = &q->state->function[target->entity];
 	struct vet_held held = impossible;
@@ -206,18 +177,18 @@ static struct vet_held claim_returns(struct question *q, const struct vet_body *
 
 			if (point->kind != VET_POINT_RETURN)
 				continue;
-			struct vet_held value = point->a == VET_NONE ? nothing : claim(q, target, point->a, c, frame);
+			struct vet_held value = point->a == VET_NONE ? nothing : vet_claim(q, target, point->a, c, frame);
 			/* What the function itself gained before it returned this; its entry is the caller's own state. */
 			struct vet_held gained = { function->before[number].present, function->before[number].absent };
 
-			held = either(held, both(value, lasting(q, gained)));
+			held = vet_held_either(held, vet_held_both(value, lasting(q, gained)));
 		}
 	}
 	return held;
 }
 
 /* The claim that a guard's own annotation makes. */
-static struct vet_held claim_guard(const struct question *q, uint64_t guards, const struct vet_set *set, const struct vet_constraint *c)
+static struct vet_held claim_guard(const struct vet_question *q, uint64_t guards, const struct vet_set *set, const struct vet_constraint *c)
 {
 	static const struct vet_range zero = { 0, 0 };
 
@@ -228,12 +199,12 @@ static struct vet_held claim_guard(const struct question *q, uint64_t guards, co
 	return (struct vet_held){ guards, 0 };
 }
 
-static struct vet_held claim_call(struct question *q, const struct vet_body *body, uint32_t number, const struct vet_constraint *c,
-				  const struct frame *frame)
+static struct vet_held claim_call(struct vet_question *q, const struct vet_body *body, uint32_t number, const struct vet_constraint *c,
+				  const struct vet_frame *frame)
 {
 	const struct vet_point *point = vet_body_point(body, number);
 	const struct vet_reach *reach = q->state->reach;
-	struct frame inner = { frame, body, number, frame ? frame->depth + 1 : 1 };
+	struct vet_frame inner = { frame, body, number, frame ? frame->depth + 1 : 1 };
 	struct vet_held held = impossible;
 	size_t count;
 	const struct vet_call *call = vet_reach_calls(reach, (struct vet_place){ body->entity, number }, &count);
@@ -250,7 +221,7 @@ static struct vet_held claim_call(struct question *q, const struct vet_body *bod
 		for (uint32_t i = 0; i < body->value[point->a]->address_count; i++) {
 			uint32_t entity = body->value[point->a]->addresses[i].entity;
 			if (!reach->program->entity[entity].has_facts)
-				held = either(held, claim_guard(q, q->state->policy->entity[entity].guards, body->result[number], c));
+				held = vet_held_either(held, claim_guard(q, q->state->policy->entity[entity].guards, body->result[number], c));
 		}
 	}
 	struct vet_held inferred = impossible;
@@ -263,13 +234,13 @@ static struct vet_held claim_call(struct question *q, const struct vet_body *bod
 		struct vet_held one = claim_returns(q, target, c, &inner);
 
 		if (point->kind == VET_POINT_CALL_INDIRECT)
-			one = both(one, claim_guard(q, q->state->policy->entity[call[i].target].guards, body->result[number], c));
-		inferred = either(inferred, one);
+			one = vet_held_both(one, claim_guard(q, q->state->policy->entity[call[i].target].guards, body->result[number], c));
+		inferred = vet_held_either(inferred, one);
 	}
-	return point->kind == VET_POINT_CALL ? both(held, inferred) : either(held, inferred);
+	return point->kind == VET_POINT_CALL ? vet_held_both(held, inferred) : vet_held_either(held, inferred);
 }
 
-static uint64_t guards_of_load(const struct question *q, const struct vet_body *body, const struct vet_point *point)
+static uint64_t guards_of_load(const struct vet_question *q, const struct vet_body *body, const struct vet_point *point)
 {
 	const struct vet_set *address = body->value[point->a];
 	uint64_t guards = ~UINT64_C(0);
@@ -299,7 +270,7 @@ static bool starts_with(const struct vet_contents *contents, struct vet_address 
 	return contents->zero && !told && vet_constraint_admits(c, 0);
 }
 
-static struct vet_held claim_flag(struct question *q, const struct vet_body *body, const struct vet_point *point,
+static struct vet_held claim_flag(struct vet_question *q, const struct vet_body *body, const struct vet_point *point,
 				  const struct vet_constraint *c)
 {
 	const struct vet_reach *reach = q->state->reach;
@@ -324,32 +295,32 @@ static struct vet_held claim_flag(struct question *q, const struct vet_body *bod
 				continue;
 			if (overlap == 1)
 				return nothing;
-			struct vet_held value = claim(q, writer, vet_body_point(writer, store[s].place.point)->c, c, NULL);
+			struct vet_held value = vet_claim(q, writer, vet_body_point(writer, store[s].place.point)->c, c, NULL);
 
-			held = either(held, both(lasting(q, value), lasting(q, vet_state_before(q->state, store[s].place))));
+			held = vet_held_either(held, vet_held_both(lasting(q, value), lasting(q, vet_state_proven(q->state, store[s].place))));
 		}
 	}
 	return held;
 }
 
-static struct vet_held claim_load(struct question *q, const struct vet_body *body, uint32_t number, const struct vet_constraint *c,
-				  const struct frame *frame)
+static struct vet_held claim_load(struct vet_question *q, const struct vet_body *body, uint32_t number, const struct vet_constraint *c,
+				  const struct vet_frame *frame)
 {
 	const struct vet_point *point = vet_body_point(body, number);
 	struct vet_held held = claim_guard(q, guards_of_load(q, body, point), body->result[number], c);
 
 	if (body->forward[number] != VET_NONE)
-		return both(held, claim(q, body, vet_body_point(body, body->forward[number])->c, c, frame));
+		return vet_held_both(held, vet_claim(q, body, vet_body_point(body, body->forward[number])->c, c, frame));
 
 	/* That a callback was installed says nothing about who may call it now. */
 	if (body->result_is_pointer[number])
 		return held;
-	return both(held, claim_flag(q, body, point, c));
+	return vet_held_both(held, claim_flag(q, body, point, c));
 }
 
 /* A phase that can end is claimed only where nothing ran between the question and the branch. */
-static struct vet_held claim_builtin(const struct question *q, const struct vet_body *body, uint32_t number,
-				     const struct vet_constraint *c, const struct frame *frame)
+static struct vet_held claim_builtin(const struct vet_question *q, const struct vet_body *body, uint32_t number,
+				     const struct vet_constraint *c, const struct vet_frame *frame)
 {
 	const struct vet_point *point = vet_body_point(body, number);
 	int id = vet_capability_find(vet_unit_string(body->unit, point->a));
@@ -363,8 +334,8 @@ static struct vet_held claim_builtin(const struct question *q, const struct vet_
 	return point->kind == VET_POINT_HAS ? (struct vet_held){ bit, 0 } : (struct vet_held){ 0, bit };
 }
 
-static struct vet_held claim_result(struct question *q, const struct vet_body *body, uint32_t number, const struct vet_constraint *c,
-				    const struct frame *frame)
+static struct vet_held claim_result(struct vet_question *q, const struct vet_body *body, uint32_t number, const struct vet_constraint *c,
+				    const struct vet_frame *frame)
 {
 	switch (vet_body_point(body, number)->kind) {
 	case VET_POINT_HAS:
@@ -380,196 +351,11 @@ static struct vet_held claim_result(struct question *q, const struct vet_body *b
 	}
 }
 
-/* --- expressions --------------------------------------------------------------------------------------- */
-
-static struct vet_integer_type type_of(const struct vet_body *body, uint32_t number)
-{
-	const struct vet_value *value = vet_body_value(body, number);
-
-	return (struct vet_integer_type){ .width = value->width ? value->width : 64, .is_signed = value->flags & VET_VALUE_SIGNED };
-}
-
-static bool is_truth_value(const struct vet_set *set)
-{
-	if (set->flags || set->address_count)
-		return false;
-	for (unsigned i = 0; i < set->constant_count; i++)
-		if (set->constants[i] != 0 && set->constants[i] != 1)
-			return false;
-	return true;
-}
-
-static struct vet_held claim_zero(struct question *q, const struct vet_body *body, uint32_t value, bool zero, const struct frame *frame)
-{
-	struct vet_constraint c = zero ? vet_constraint_is(0) : vet_constraint_is_not(0);
-
-	return claim(q, body, value, &c, frame);
-}
-
-/* x in C, where x can only be 0 or 1: 1 true, 0 false, -1 nothing known, -2 impossible. */
-static int truth_of(const struct vet_constraint *c)
-{
-	bool may_be_false = vet_constraint_admits(c, 0), may_be_true = vet_constraint_admits(c, 1);
-
-	if (may_be_false && may_be_true)
-		return -1;
-	return may_be_true ? 1 : may_be_false ? 0 : -2;
-}
-
-static struct vet_held claim_comparison(struct question *q, const struct vet_body *body, const struct vet_value *value, bool truth,
-					const struct frame *frame)
-{
-	static const unsigned mirrored[] = {
-		[VET_VALUE_EQUAL] = VET_VALUE_EQUAL, [VET_VALUE_NOT_EQUAL] = VET_VALUE_NOT_EQUAL,
-		[VET_VALUE_LESS] = VET_VALUE_GREATER, [VET_VALUE_LESS_EQUAL] = VET_VALUE_GREATER_EQUAL,
-		[VET_VALUE_GREATER] = VET_VALUE_LESS, [VET_VALUE_GREATER_EQUAL] = VET_VALUE_LESS_EQUAL,
-	};
-	bool is_signed = type_of(body, value->a).is_signed;
-	struct vet_held held = nothing;
-	struct vet_constraint c;
-	int64_t number;
-
-	if (vet_set_single(body->value[value->b], &number)) {
-		c = vet_constraint_comparison(value->kind, number, truth, is_signed);
-		held = both(held, claim(q, body, value->a, &c, frame));
-	}
-	if (vet_set_single(body->value[value->a], &number)) {
-		c = vet_constraint_comparison(mirrored[value->kind], number, truth, is_signed);
-		held = both(held, claim(q, body, value->b, &c, frame));
-	}
-	return held;
-}
-
-/* Operators whose result is nonzero only if operands are, or zero only if they are. */
-static struct vet_held claim_bits(struct question *q, const struct vet_body *body, const struct vet_value *value,
-				  const struct vet_constraint *c, const struct frame *frame)
-{
-	bool nonzero = !vet_constraint_admits(c, 0);
-	bool zero = vet_constraint_admits(c, 0) && !c->outside && c->count == 1 && c->range[0].low == 0 && c->range[0].high == 0;
-
-	switch (value->kind) {
-	case VET_VALUE_AND:
-	case VET_VALUE_MULTIPLY:
-		if (nonzero)
-			return both(claim_zero(q, body, value->a, false, frame), claim_zero(q, body, value->b, false, frame));
-		if (zero && is_truth_value(body->value[value->a]) && is_truth_value(body->value[value->b]))
-			return either(claim_zero(q, body, value->a, true, frame), claim_zero(q, body, value->b, true, frame));
-		return nothing;
-	case VET_VALUE_OR:
-		if (zero)
-			return both(claim_zero(q, body, value->a, true, frame), claim_zero(q, body, value->b, true, frame));
-		if (nonzero)
-			return either(claim_zero(q, body, value->a, false, frame), claim_zero(q, body, value->b, false, frame));
-		return nothing;
-	case VET_VALUE_SHIFT_LEFT:
-	case VET_VALUE_SHIFT_RIGHT:
-	case VET_VALUE_DIVIDE:
-		return nonzero ? claim_zero(q, body, value->a, false, frame) : nothing;
-	default:
-		return nothing;
-	}
-}
-
-/* x + k, x - k, x ^ k, -x, ~x in C where C is one number (or all but one): x is then one number (or all but one). */
-static struct vet_held claim_reversible(struct question *q, const struct vet_body *body, const struct vet_value *value,
-					const struct vet_constraint *c, const struct frame *frame)
-{
-	struct vet_integer_type type = { .width = value->width ? value->width : 64, .is_signed = value->flags & VET_VALUE_SIGNED };
-	const struct vet_set *result, *other = NULL;
-	uint32_t unknown = value->a;
-	int64_t number, k, before;
-	bool lost = false;
-
-	if (!vet_constraint_single(c, &number))
-		return nothing;
-	result = vet_set_constant(q->state->reach->pool, number);
-	if (value->kind == VET_VALUE_NEGATE || value->kind == VET_VALUE_COMPLEMENT) {
-		bool negate = value->kind == VET_VALUE_NEGATE;
-		other = vet_set_constant(q->state->reach->pool, negate ? 0 : -1);
-		result = vet_set_arithmetic(q->state->reach->pool, negate ? VET_VALUE_SUBTRACT : VET_VALUE_XOR, other, result, type, type, &lost);
-	} else {
-		bool right = vet_set_single(body->value[value->b], &k);
-
-		if (!right && !vet_set_single(body->value[value->a], &k))
-			return nothing;
-		unknown = right ? value->a : value->b;
-		other = vet_set_constant(q->state->reach->pool, k);
-		if (value->kind == VET_VALUE_SUBTRACT && !right) /* k - x = n: x = k - n */
-			result = vet_set_arithmetic(q->state->reach->pool, VET_VALUE_SUBTRACT, other, result, type, type, &lost);
-		else
-			result = vet_set_arithmetic(q->state->reach->pool, value->kind == VET_VALUE_ADD ? VET_VALUE_SUBTRACT
-						    : value->kind == VET_VALUE_SUBTRACT ? VET_VALUE_ADD : VET_VALUE_XOR,
-						    result, other, type, type, &lost);
-	}
-	if (!vet_set_single(result, &before))
-		return nothing;
-	struct vet_constraint source = vet_constraint_between(before, before, c->outside);
-
-	return claim(q, body, unknown, &source, frame);
-}
-
-static struct vet_held claim_select(struct question *q, const struct vet_body *body, const struct vet_value *value,
-				    const struct vet_constraint *c, const struct frame *frame)
-{
-	struct vet_held yes = both(claim_zero(q, body, value->a, false, frame), claim(q, body, value->b, c, frame));
-	struct vet_held no = both(claim_zero(q, body, value->a, true, frame), claim(q, body, value->c, c, frame));
-
-	return either(yes, no);
-}
-
-static struct vet_held claim_refined(struct question *q, const struct vet_body *body, const struct vet_value *value,
-				     const struct vet_constraint *c, const struct frame *frame)
-{
-	struct vet_constraint known = vet_constraint_edge(body->unit->ranges + value->b, value->c, value->flags & VET_VALUE_OUTSIDE);
-
-	return both(claim(q, body, value->a, c, frame), claim(q, body, value->a, &known, frame));
-}
-
-static struct vet_held claim_expression(struct question *q, const struct vet_body *body, uint32_t number,
-					const struct vet_constraint *c, const struct frame *frame)
-{
-	const struct vet_value *value = vet_body_value(body, number);
-	struct vet_constraint before;
-	int truth;
-
-	switch (value->kind) {
-	case VET_VALUE_CAST:
-		before = vet_constraint_before_cast(c, type_of(body, value->a), type_of(body, number));
-		return claim(q, body, value->a, &before, frame);
-	case VET_VALUE_BOOL:
-	case VET_VALUE_NOT:
-		truth = truth_of(c);
-		if (truth < 0)
-			return truth == -1 ? nothing : impossible;
-		return claim_zero(q, body, value->a, (truth == 1) == (value->kind == VET_VALUE_NOT), frame);
-	case VET_VALUE_EQUAL:
-	case VET_VALUE_NOT_EQUAL:
-	case VET_VALUE_LESS:
-	case VET_VALUE_LESS_EQUAL:
-	case VET_VALUE_GREATER:
-	case VET_VALUE_GREATER_EQUAL:
-		truth = truth_of(c);
-		if (truth < 0)
-			return truth == -1 ? nothing : impossible;
-		return claim_comparison(q, body, value, truth == 1, frame);
-	case VET_VALUE_ADD:
-	case VET_VALUE_SUBTRACT:
-	case VET_VALUE_XOR:
-	case VET_VALUE_NEGATE:
-	case VET_VALUE_COMPLEMENT:
-		return claim_reversible(q, body, value, c, frame);
-	case VET_VALUE_SELECT:
-		return claim_select(q, body, value, c, frame);
-	case VET_VALUE_REFINED:
-		return claim_refined(q, body, value, c, frame);
-	default:
-		return claim_bits(q, body, value, c, frame);
-	}
-}
+/* --- the question --------------------------------------------------------------------------------------- */
 
 /* What has several sources: answered from the memo once a round, so that cycles end. */
-static struct vet_held claim_source(struct question *q, const struct vet_body *body, uint32_t number,
-				    const struct vet_constraint *c, const struct frame *frame)
+static struct vet_held claim_source(struct vet_question *q, const struct vet_body *body, uint32_t number,
+				    const struct vet_constraint *c, const struct vet_frame *frame)
 {
 	const struct vet_value *value = vet_body_value(body, number);
 
@@ -580,7 +366,7 @@ static struct vet_held claim_source(struct question *q, const struct vet_body *b
 	return claim_result(q, body, value->a, c, frame);
 }
 
-static struct vet_held claim_memoised(struct question *q, const struct vet_body *body, uint32_t number, const struct vet_constraint *c)
+static struct vet_held claim_memoised(struct vet_question *q, const struct vet_body *body, uint32_t number, const struct vet_constraint *c)
 {
 	struct vet_memo *memo = q->state->memo;
 
@@ -600,7 +386,7 @@ static struct vet_held claim_memoised(struct question *q, const struct vet_body 
 	slot = memo_probe(memo, body, number, c); /* the table may have moved */
 	if ((slot->held.present & ~held.present) || (slot->held.absent & ~held.absent))
 		q->state->changed = true;
-	slot->held = either(slot->held, held);
+	slot->held = vet_held_either(slot->held, held);
 	return slot->held;
 }
 
@@ -612,22 +398,22 @@ static bool is_source(const struct vet_body *body, const struct vet_value *value
 	       vet_body_point(body, value->a)->kind != VET_POINT_ABSENT;
 }
 
-static struct vet_held claim_within(struct question *q, const struct vet_body *body, uint32_t number,
-				    const struct vet_constraint *c, const struct frame *frame)
+static struct vet_held claim_within(struct vet_question *q, const struct vet_body *body, uint32_t number,
+				    const struct vet_constraint *c, const struct vet_frame *frame)
 {
 	const struct vet_value *value = vet_body_value(body, number);
 
 	if (value->kind == VET_VALUE_RESULT && !is_source(body, value))
 		return claim_result(q, body, value->a, c, frame);
 	if (!is_source(body, value))
-		return claim_expression(q, body, number, c, frame);
+		return vet_claim_expression(q, body, number, c, frame);
 	if (!frame)
 		return claim_memoised(q, body, number, c);
 	return lasting(q, claim_source(q, body, number, c, frame));
 }
 
-static struct vet_held claim(struct question *q, const struct vet_body *body, uint32_t number, const struct vet_constraint *c,
-			     const struct frame *frame)
+struct vet_held vet_claim(struct vet_question *q, const struct vet_body *body, uint32_t number, const struct vet_constraint *c,
+			  const struct vet_frame *frame)
 {
 	switch (vet_body_value(body, number)->kind) {
 	case VET_VALUE_UNKNOWN:
@@ -651,12 +437,12 @@ static struct vet_held claim(struct question *q, const struct vet_body *body, ui
 struct vet_held vet_claims_edge(struct vet_state *state, const struct vet_body *body, uint32_t block, uint32_t number)
 {
 	const struct vet_edge *edge = vet_body_edge(body, number);
-	struct question q = { .state = state, .body = body, .block = block, .fuel = FUEL };
+	struct vet_question q = { .state = state, .body = body, .block = block, .fuel = FUEL };
 
 	if (edge->condition == VET_NONE)
 		return nothing;
 	struct vet_constraint c = vet_constraint_edge(body->unit->ranges + edge->range_first, edge->range_count,
 						      edge->flags & VET_EDGE_OUTSIDE);
 
-	return claim(&q, body, edge->condition, &c, NULL);
+	return vet_claim(&q, body, edge->condition, &c, NULL);
 }

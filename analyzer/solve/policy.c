@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "solve/profile.h"
 #include "support/memory.h"
 
 static const struct vet_annotation *row_of(const struct vet_policy *policy, struct vet_row row)
@@ -81,6 +82,14 @@ static uint64_t capability_bit(struct vet_policy *policy, struct vet_row row, co
 	return 0;
 }
 
+static bool is_guest(const char *name)
+{
+	for (unsigned i = 0; i < vet_profile_builtin_count(); i++)
+		if (vet_name_equal(vet_profile_builtin_name(i), name))
+			return true;
+	return false;
+}
+
 static void take_annotation(struct vet_policy *policy, uint32_t number, struct vet_row row)
 {
 	struct vet_policy_entity *entity = &policy->entity[number];
@@ -97,7 +106,11 @@ static void take_annotation(struct vet_policy *policy, uint32_t number, struct v
 		if (strspn(name_of(policy, row), " \t\n") == strlen(name_of(policy, row)))
 			add_fault(policy, (struct vet_fault){ VET_FAULT_EMPTY_REASON, row, row, symbol, "" });
 	} else {
-		add_door(policy, number, row, annotation->kind == VET_ANNOTATION_NEVER_ON);
+		bool never_on = annotation->kind == VET_ANNOTATION_NEVER_ON;
+
+		if (!(never_on ? is_guest(name_of(policy, row)) : vet_entry_find(name_of(policy, row)) >= 0))
+			add_fault(policy, (struct vet_fault){ VET_FAULT_UNKNOWN_NAME, row, row, symbol, name_of(policy, row) });
+		add_door(policy, number, row, never_on);
 	}
 }
 

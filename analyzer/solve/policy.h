@@ -21,14 +21,14 @@ struct vet_policy_entity {
 	struct vet_row boundary_row; /* annotation */
 };
 
-enum vet_fault_kind { VET_FAULT_UNKNOWN_CAPABILITY, VET_FAULT_CONTRADICTION, VET_FAULT_EMPTY_REASON };
+enum vet_fault_kind { VET_FAULT_UNKNOWN_CAPABILITY, VET_FAULT_UNKNOWN_NAME, VET_FAULT_CONTRADICTION, VET_FAULT_EMPTY_REASON };
 
 /* Something wrong with annotations, wherever code reaches. */
 struct vet_fault {
 	unsigned kind;
 	struct vet_row at, other; /* annotation rows; other for a contradiction */
 	const char *symbol;       /* the name of what is annotated */
-	const char *name;         /* capability */
+	const char *name;         /* capability, entry or guest */
 };
 
 struct vet_policy {

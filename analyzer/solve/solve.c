@@ -26,19 +26,10 @@ static void add_root(struct vet_solution *solution, uint32_t entity, const char 
 	solution->root_entry[solution->root_count++] = entry;
 }
 
-/* `-` and `_` are one: C cannot write the first. */
-static bool same_name(const char *a, const char *b)
-{
-	for (; *a && *b; a++, b++)
-		if (*a != *b && !((*a == '-' || *a == '_') && (*b == '-' || *b == '_')))
-			return false;
-	return *a == *b;
-}
-
 static const char *entry_name(const struct vet_profile *profile, const char *entry)
 {
 	for (size_t i = 0; i < profile->entry_count; i++)
-		if (same_name(profile->entries[i], entry))
+		if (vet_name_equal(profile->entries[i], entry))
 			return profile->entries[i];
 	return NULL;
 }
@@ -51,7 +42,7 @@ static void add_entries(struct vet_solution *solution, const char *only)
 						   vet_policy_annotation(solution->policy, door->annotation)->name);
 		const char *entry = entry_name(solution->profile, name);
 
-		if (!door->never_on && entry && (!only || same_name(entry, only)))
+		if (!door->never_on && entry && (!only || vet_name_equal(entry, only)))
 			add_root(solution, door->entity, entry);
 	}
 }

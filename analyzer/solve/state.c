@@ -132,7 +132,7 @@ static bool flow_block(struct vet_state *state, const struct vet_body *body, uin
 }
 
 /* On every call that is judged. */
-static struct vet_held meet_callers(const struct vet_state *state, uint32_t entity)
+static struct vet_held meet_callers(const struct vet_state *state, uint32_t entity, bool assumed)
 {
 	struct vet_held held = { ~UINT64_C(0), ~UINT64_C(0) };
 
@@ -143,27 +143,34 @@ static struct vet_held meet_callers(const struct vet_state *state, uint32_t enti
 
 		if (!vet_state_counts(state, from.function))
 			continue;
-		struct vet_held at = vet_state_before(state, from);
+		struct vet_held at = assumed ? vet_state_before(state, from) : vet_state_proven(state, from);
 
 		held.present &= at.present;
 		held.absent &= at.absent;
 	}
-	held.present |= state->policy->entity[entity].demand.requires;
-	held.absent |= state->policy->entity[entity].demand.requires_absent;
+	if (assumed) {
+		held.present |= state->policy->entity[entity].demand.requires;
+		held.absent |= state->policy->entity[entity].demand.requires_absent;
+	}
 	return held;
+}
+
+static bool meet_held(struct vet_held *held, struct vet_held other)
+{
+	bool falls = (held->present & ~other.present) || (held->absent & ~other.absent);
+
+	held->present &= other.present;
+	held->absent &= other.absent;
+	return falls;
 }
 
 static void flow_function(struct vet_state *state, const struct vet_body *body)
 {
 	struct vet_function_state *function = &state->function[body->entity];
-	struct vet_held entry = meet_callers(state, body->entity);
 	bool changed = true;
 
-	if ((function->entry.present & ~entry.present) || (function->entry.absent & ~entry.absent)) {
-		function->entry.present &= entry.present;
-		function->entry.absent &= entry.absent;
-		state->changed = true;
-	}
+	state->changed |= meet_held(&function->entry, meet_callers(state, body->entity, true));
+	state->changed |= meet_held(&function->proven, meet_callers(state, body->entity, false));
 	while (changed) {
 		changed = false;
 		for (uint32_t b = 0; b < body->function->block_count; b++)
@@ -178,7 +185,7 @@ static void begin_function(struct vet_state *state, const struct vet_body *body)
 	struct vet_function_state *function = &state->function[body->entity];
 	const struct vet_function *f = body->function;
 
-	function->entry = (struct vet_held){ ~UINT64_C(0), ~UINT64_C(0) };
+	function->entry = function->proven = (struct vet_held){ ~UINT64_C(0), ~UINT64_C(0) };
 	function->leaving = everything;
 	function->block = vet_allocate(f->block_count, sizeof(*function->block));
 	function->before = vet_allocate(f->point_count, sizeof(*function->before));
@@ -201,6 +208,7 @@ static void freeze_function(struct vet_state *state, const struct vet_body *body
 
 	begin_function(state, body);
 	to->entry = from->entry;
+	to->proven = from->proven;
 	to->leaving = from->leaving;
 	memcpy(to->block, from->block, body->function->block_count * sizeof(*to->block));
 	memcpy(to->before, from->before, body->function->point_count * sizeof(*to->before));
@@ -277,6 +285,13 @@ struct vet_held vet_state_before(const struct vet_state *state, struct vet_place
 	const struct vet_function_state *function = &state->function[place.function];
 
 	return vet_held_of(function->entry, function->before[place.point]);
+}
+
+struct vet_held vet_state_proven(const struct vet_state *state, struct vet_place place)
+{
+	const struct vet_function_state *function = &state->function[place.function];
+
+	return vet_held_of(function->proven, function->before[place.point]);
 }
 
 void vet_state_free(struct vet_state *state)

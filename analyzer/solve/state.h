@@ -23,7 +23,8 @@ struct vet_flow {
 
 struct vet_function_state {
 	bool judged;              /* part of this run */
-	struct vet_held entry;    /* on every call */
+	struct vet_held entry;    /* on every call, and what the function and its callers may assume because they require it */
+	struct vet_held proven;   /* the same without assumptions: all that a value may carry elsewhere */
 	struct vet_flow *block;   /* at its start, by block */
 	struct vet_flow *before;  /* by point */
 	struct vet_held *edge;    /* what taking it claims, by edge */
@@ -67,6 +68,9 @@ static inline bool vet_state_counts(const struct vet_state *state, uint32_t func
 
 /* All that holds before a point, on every path from every entry. */
 struct vet_held vet_state_before(const struct vet_state *state, struct vet_place place);
+
+/* The same without what required functions assume. */
+struct vet_held vet_state_proven(const struct vet_state *state, struct vet_place place);
 
 static inline struct vet_held vet_held_of(struct vet_held entry, struct vet_flow flow)
 {

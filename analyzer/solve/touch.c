@@ -12,6 +12,7 @@
 #include "solve/evaluate.h"
 #include "support/memory.h"
 
+#define BUDGET 20000u /* chains followed for one touch; then it is judged where it stands */
 #define WIDE 4096 /* an interval of more addresses than that is not known */
 
 struct search {
@@ -20,6 +21,7 @@ struct search {
 	struct vet_touches *touches;
 	struct vet_touch touch; /* what is being placed; the chain is kept innermost first */
 	uint32_t operand;       /* value in the innermost function */
+	unsigned budget;
 };
 
 /* Which parameters a value is made from, a bit each (the last for all beyond); operands stand before users, so that
@@ -253,10 +255,11 @@ static void climb(struct search *search, uint64_t wanted)
 		const struct vet_body *caller = search->reach->body[call->from.function];
 		uint32_t kind = vet_body_point(caller, call->from.point)->kind;
 
-		if ((kind != VET_POINT_CALL && kind != VET_POINT_CALL_INDIRECT) || call->kind == VET_CALL_GIVEN ||
+		if (!search->budget || (kind != VET_POINT_CALL && kind != VET_POINT_CALL_INDIRECT) || call->kind == VET_CALL_GIVEN ||
 		    call->kind == VET_CALL_GIVEN_DEEP || in_chain(touch, call->from.function))
 			continue;
 		followed++;
+		search->budget--;
 		touch->chain[touch->chain_count++] = call->from;
 		uint64_t passed = passed_on(caller, call->from.point, wanted);
 
@@ -278,6 +281,7 @@ static void place_touch(struct search *search, const struct vet_body *body, uint
 	search->touch.chain[0] = (struct vet_place){ body->entity, number };
 	search->touch.chain_count = 1;
 	search->operand = vet_body_point(body, number)->a;
+	search->budget = BUDGET;
 	uint64_t wanted = parameters_of(body, search->operand);
 
 	if (wanted)

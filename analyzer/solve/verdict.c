@@ -32,7 +32,7 @@ const char *vet_finding_name(unsigned id)
 		[VET_FINDING_REFUSED] = "vet-refused", [VET_FINDING_TOO_EARLY] = "vet-too-early",
 		[VET_FINDING_UNPROVEN] = "vet-unproven", [VET_FINDING_NEVER_ON] = "vet-never-on",
 		[VET_FINDING_CONTRADICTION] = "vet-contradiction", [VET_FINDING_EMPTY_REASON] = "vet-empty-reason",
-		[VET_FINDING_UNKNOWN_CAPABILITY] = "vet-unknown-capability",
+		[VET_FINDING_UNKNOWN_CAPABILITY] = "vet-unknown-capability", [VET_FINDING_UNKNOWN_NAME] = "vet-unknown-name",
 	};
 
 	return id < VET_FINDING_COUNT ? names[id] : "vet-unknown";
@@ -257,6 +257,12 @@ static void report_faults(struct court *court)
 		case VET_FAULT_EMPTY_REASON:
 			add_finding(court, plain_finding(VET_FINDING_EMPTY_REASON, NULL, where,
 				vet_format("vet_boundary of %s gives no reason", fault->symbol)));
+			break;
+		case VET_FAULT_UNKNOWN_NAME:
+			if (vet_profile_is(court->judgement->profile, fault->name))
+				break; /* a guest of the user's own */
+			add_finding(court, plain_finding(VET_FINDING_UNKNOWN_NAME, NULL, where,
+				vet_format("%s: no entry or guest has the name %s", fault->symbol, fault->name)));
 			break;
 		default:
 			add_finding(court, plain_finding(VET_FINDING_UNKNOWN_CAPABILITY, fault->name, where,

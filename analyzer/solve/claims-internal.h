@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Shared by claims.c (sources and memo) and claims-expression.c (operators) only.
+ */
+#ifndef BOOTVET_SOLVE_CLAIMS_INTERNAL_H
+#define BOOTVET_SOLVE_CLAIMS_INTERNAL_H
+
+#include "solve/state.h"
+
+/* A call looked through: parameters of the callee are the arguments of this point. */
+struct vet_frame {
+	const struct vet_frame *up;
+	const struct vet_body *caller;
+	uint32_t point;
+	unsigned depth;
+};
+
+/* Asked of one edge: `body` and `block` are where it leaves. */
+struct vet_question {
+	struct vet_state *state;
+	const struct vet_body *body;
+	uint32_t block;
+	unsigned fuel, depth;
+};
+
+static inline struct vet_held vet_held_both(struct vet_held a, struct vet_held b)
+{
+	return (struct vet_held){ a.present | b.present, a.absent | b.absent };
+}
+
+static inline struct vet_held vet_held_either(struct vet_held a, struct vet_held b)
+{
+	return (struct vet_held){ a.present & b.present, a.absent & b.absent };
+}
+
+/* What surely holds whenever the value lies in C; asked again of operands and sources. */
+struct vet_held vet_claim(struct vet_question *q, const struct vet_body *body, uint32_t value, const struct vet_constraint *c,
+			  const struct vet_frame *frame);
+
+/* The same for a value that operators make of others. */
+struct vet_held vet_claim_expression(struct vet_question *q, const struct vet_body *body, uint32_t number,
+				     const struct vet_constraint *c, const struct vet_frame *frame);
+
+#endif
