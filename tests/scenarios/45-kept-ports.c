@@ -6,7 +6,7 @@
 
 static uint16_t crt_port = 0x3d4;
 static const uint16_t rtc_ports[] = { 0x70, 0x71 };
-static uint16_t assigned;
+static uint16_t assigned = 0x21;
 static uint16_t unknown;
 
 struct device {

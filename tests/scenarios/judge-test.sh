@@ -48,6 +48,9 @@ check 1 "an extra finding" one 1 "$good
 t.c:3:1: error: requires vga, absent [vet-unguarded]"
 check 0 "a finding that may stand" one 1 "$good
 t.c:5:1: error: requires vga, absent [vet-unguarded]"
+check 0 "a note is no finding" one 1 "$good
+t.c:3:1: note: requires vga, absent on one, vouched for by a vet_boundary [vet-unguarded]
+  from entry pvh: other t.c"
 check 1 "another capability" one 1 "$(printf '%s\n' "$good" | sed '1s/requires vga/requires i8042/')"
 check 1 "another diagnostic" one 1 "$(printf '%s\n' "$good" | sed '1s/vet-unguarded/vet-too-early/')"
 check 1 "another severity" one 1 "$(printf '%s\n' "$good" | sed '1s/error/warning/')"

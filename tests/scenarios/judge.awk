@@ -153,7 +153,12 @@ number == 1 && match($0, /_CAPABILITY\([a-z0-9_]+,/) {
 
 number == 2 { scenario = basename(FILENAME); read_verdicts($0) }
 
-number == 3 && /^[^ ].*:[0-9]+:[0-9]+: (error|warning): .*\[vet-[a-z-]+\]$/ { read_finding($0); next }
+number == 3 && /^[^ ].*:[0-9]+:[0-9]+: (error|warning): .*\[vet-[a-z-]+\]$/ { noted = 0; read_finding($0); next }
+
+# What a boundary vouches for is told, and is no finding.
+number == 3 && /^[^ ]/ { noted = /^[^ ].*:[0-9]+: note: / }
+
+number == 3 && noted { next }
 
 number == 3 && /^ +(from|->) / { read_step($0); next }
 
