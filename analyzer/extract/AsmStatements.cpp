@@ -132,7 +132,7 @@ void FunctionFacts::inlineAssembly(const GCCAsmStmt *Asm)
 	llvm::SmallVector<ValueId, 8> In;
 	bool Pointers = false;
 	auto Enter = [&](ValueId Value) {
-		if (Value == VET_NONE || Graph.value(Value).Row.kind == VET_VALUE_UNKNOWN)
+		if (Graph.value(Value).Row.kind == VET_VALUE_UNKNOWN)
 			return;
 		In.push_back(Value);
 		Pointers |= Graph.value(Value).Row.flags & VET_VALUE_POINTER && !Graph.number(Value);
@@ -141,14 +141,12 @@ void FunctionFacts::inlineAssembly(const GCCAsmStmt *Asm)
 		const Expr *Input = Asm->getInputExpr(I);
 		if (Input->isGLValue() && variableOf(Input))
 			Enter(Graph.read(variable(variableOf(Input)), Graph.current()));
-		else
+		else if (!namedRegister(Input))
 			Enter(valueOf(Input));
 	}
 	for (unsigned I = 0; I < Asm->getNumOutputs(); I++)
-		if (variableOf(Asm->getOutputExpr(I)))
-			Enter(asmOutputBefore(Asm, I));
-		else if (Asm->isOutputPlusConstraint(I))
-			Enter(valueOf(Asm->getOutputExpr(I)));
+		if (Asm->isOutputPlusConstraint(I) && !namedRegister(Asm->getOutputExpr(I)))
+			Enter(variableOf(Asm->getOutputExpr(I)) ? asmOutputBefore(Asm, I) : valueOf(Asm->getOutputExpr(I)));
 	if (Template.Others || Pointers)
 		point(VET_POINT_ASM, Asm->getAsmLoc(), Unit.writer().string(Text.ltrim().take_front(ShownTemplate)), 0, 0, 0,
 		      In);

@@ -37,6 +37,14 @@ VariableId FunctionFacts::variable(const VarDecl *Variable)
 	return Entry->second;
 }
 
+/* `register unsigned long sp asm("rsp")` at file scope: neither an object nor a value that anyone can follow. */
+bool FunctionFacts::namedRegister(const Expr *LValue)
+{
+	const auto *Reference = dyn_cast<DeclRefExpr>(LValue->IgnoreParens());
+	const auto *Variable = Reference ? dyn_cast<VarDecl>(Reference->getDecl()) : nullptr;
+	return Variable && !Variable->hasLocalStorage() && Variable->getStorageClass() == SC_Register;
+}
+
 /* --- memory ------------------------------------------------------------------------------------------ */
 
 static uint32_t memoryFlags(const Expr *LValue)
@@ -57,6 +65,8 @@ ValueId FunctionFacts::load(const Expr *LValue)
 	LValue = LValue->IgnoreParens();
 	if (const VarDecl *Variable = variableOf(LValue))
 		return Graph.read(variable(Variable), Graph.current());
+	if (namedRegister(LValue))
+		return unknown(LValue->getType());
 	ValueId Address = valueOf(LValue);
 	QualType Type = LValue->getType();
 	if (Type->isRecordType() || Type->isArrayType())
@@ -73,6 +83,8 @@ void FunctionFacts::store(const Expr *LValue, ValueId Value, SourceLocation Loca
 		Graph.write(variable(Variable), Graph.current(), Value);
 		return;
 	}
+	if (namedRegister(LValue))
+		return;
 	point(VET_POINT_STORE, Location, valueOf(LValue), accessBits(Unit, LValue), Value, memoryFlags(LValue));
 }
 
@@ -95,7 +107,11 @@ void FunctionFacts::noteAddress(const Expr *E, ValueId Address)
 	if (Row.kind != VET_VALUE_OBJECT && Row.kind != VET_VALUE_FUNCTION)
 		return;
 	const vet_symbol &Symbol = Unit.writer().Symbols[Row.a];
-	if (Symbol.linkage != VET_LINKAGE_AUTOMATIC && !(Symbol.flags & VET_SYMBOL_TEMPORARY))
+	if (Symbol.linkage == VET_LINKAGE_AUTOMATIC || Symbol.flags & VET_SYMBOL_TEMPORARY)
+		return;
+	vet_location Where = Unit.where(E->getExprLoc());
+	std::tuple<BlockId, uint32_t, uint32_t, uint32_t> Place{Graph.current(), Row.a, Where.line, Where.column};
+	if (std::exchange(LastAddress, Place) != Place)
 		point(VET_POINT_ADDRESS, E->getExprLoc(), Row.a);
 }
 
@@ -112,7 +128,7 @@ ValueId FunctionFacts::reference(const DeclRefExpr *Reference)
 	const ValueDecl *Declaration = Reference->getDecl();
 	ValueType Pointer = Unit.valueType(Context.VoidPtrTy);
 	if (const auto *Constant = dyn_cast<EnumConstantDecl>(Declaration))
-		return Graph.constant(Constant->getInitVal().getExtValue(), Unit.valueType(Reference->getType()));
+		return Graph.constant(Constant->getInitVal().extOrTrunc(64).getZExtValue(), Unit.valueType(Reference->getType()));
 	if (const auto *Callee = dyn_cast<FunctionDecl>(Declaration)) {
 		/* One of annotate.h's own, or the compiler's: a call is told apart, an address leads nowhere. */
 		if (Callee->getBuiltinID() && Callee->getName().starts_with("__builtin_"))
@@ -122,7 +138,7 @@ ValueId FunctionFacts::reference(const DeclRefExpr *Reference)
 		return Graph.leaf(VET_VALUE_FUNCTION, Pointer, Unit.symbol(Callee));
 	}
 	const auto *Variable = dyn_cast<VarDecl>(Declaration);
-	if (!Variable || isVariable(Variable))
+	if (!Variable || isVariable(Variable) || namedRegister(Reference))
 		return VET_NONE;
 	uint32_t Symbol = Variable->hasLocalStorage() ? Unit.automatic(Function, Variable) : Unit.symbol(Variable);
 	return Graph.leaf(VET_VALUE_OBJECT, Pointer, Symbol);
@@ -425,6 +441,7 @@ ValueId FunctionFacts::evaluate(const Expr *E)
 	case Stmt::DeclRefExprClass:
 		return reference(cast<DeclRefExpr>(E));
 	case Stmt::StringLiteralClass:
+	case Stmt::PredefinedExprClass:
 		return stringAddress();
 	case Stmt::ImplicitCastExprClass:
 	case Stmt::CStyleCastExprClass:

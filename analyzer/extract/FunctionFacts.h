@@ -101,6 +101,7 @@ private:
 	ValueId stringAddress();
 	void noteAddress(const clang::Expr *E, ValueId Address);
 	void escape(ValueId Value, clang::SourceLocation Location);
+	static bool namedRegister(const clang::Expr *LValue);
 	bool isVariable(const clang::VarDecl *Variable) const;
 	const clang::VarDecl *variableOf(const clang::Expr *LValue) const;
 	VariableId variable(const clang::VarDecl *Variable);
@@ -163,6 +164,7 @@ private:
 	llvm::DenseSet<const clang::Stmt *> Unevaluated;
 	llvm::DenseSet<const clang::Expr *> Designators; /* names that are only called or accessed */
 	const clang::ReturnStmt *PendingReturn = nullptr;
+	std::tuple<BlockId, uint32_t, uint32_t, uint32_t> LastAddress{VET_NONE, 0, 0, 0};
 };
 
 } // namespace bootvet

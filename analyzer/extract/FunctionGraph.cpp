@@ -383,6 +383,7 @@ void FunctionGraph::finish(vet_function &Function)
 	bypassEmptyBlocks();
 	joinEqualTargets();
 	orderBlocks();
+	orderValues();
 	writeBlocks(Function);
 	writeValues(Function);
 }

@@ -133,6 +133,8 @@ private:
 	void markLive();
 	void mark(ValueId Value);
 	void orderBlocks();
+	void numberValue(ValueId Value);
+	void orderValues();
 	void writeBlocks(vet_function &Function);
 	void writePoint(const GraphPoint &Point);
 	void writeValues(vet_function &Function);
@@ -151,7 +153,7 @@ private:
 
 	std::vector<BlockId> Order;
 	std::vector<uint32_t> BlockNumber, PointNumber, ValueNumber;
-	std::vector<ValueId> Worklist;
+	std::vector<ValueId> Worklist, ValueOrder;
 };
 
 /* Which of a, b, c of a value or point row name values. */

@@ -231,6 +231,32 @@ void FunctionGraph::markLive()
 	}
 }
 
+/* Operands come before what is made of them, so that readers may go through the values in order; phis look ahead. */
+void FunctionGraph::numberValue(ValueId Value)
+{
+	Value = resolve(Value);
+	if (ValueNumber[Value] != VET_NONE)
+		return;
+	const vet_value &Row = Values[Value].Row;
+	OperandMask Mask = valueOperands(Row.kind);
+	if (Mask.A)
+		numberValue(Row.a);
+	if (Mask.B)
+		numberValue(Row.b);
+	if (Mask.C)
+		numberValue(Row.c);
+	ValueNumber[Value] = ValueOrder.size();
+	ValueOrder.push_back(Value);
+}
+
+void FunctionGraph::orderValues()
+{
+	ValueNumber.assign(Values.size(), VET_NONE);
+	for (ValueId Id = 0; Id < Values.size(); Id++)
+		if (Values[Id].Live)
+			numberValue(Id);
+}
+
 uint32_t FunctionGraph::finalValue(ValueId Value) const
 {
 	return ValueNumber[resolve(Value)];
@@ -260,12 +286,6 @@ void FunctionGraph::writePoint(const GraphPoint &Point)
 
 void FunctionGraph::writeBlocks(vet_function &Function)
 {
-	ValueNumber.assign(Values.size(), VET_NONE);
-	uint32_t Live = 0;
-	for (ValueId Id = 0; Id < Values.size(); Id++)
-		if (Values[Id].Live)
-			ValueNumber[Id] = Live++;
-
 	Function.block_first = Writer.Blocks.size();
 	Function.block_count = Order.size();
 	Function.edge_first = Writer.Edges.size();
@@ -297,9 +317,8 @@ void FunctionGraph::writeBlocks(vet_function &Function)
 void FunctionGraph::writeValues(vet_function &Function)
 {
 	Function.value_first = Writer.Values.size();
-	for (const GraphValue &Value : Values) {
-		if (!Value.Live)
-			continue;
+	for (ValueId Id : ValueOrder) {
+		const GraphValue &Value = Values[Id];
 		vet_value Row = Value.Row;
 		OperandMask Mask = valueOperands(Row.kind);
 		if (Mask.A)

@@ -139,7 +139,7 @@ void InitialiserWalk::scalar(QualType Type, const Expr *Initialiser, vet_initial
 		     !Result.HasSideEffects;
 	if (Known && Result.Val.isInt()) {
 		Row.kind = VET_INITIALISER_INTEGER;
-		Row.number = Result.Val.getInt().getExtValue();
+		Row.number = static_cast<int64_t>(Result.Val.getInt().extOrTrunc(64).getZExtValue());
 	} else if (Known && Result.Val.isLValue()) {
 		Known = address(Result.Val, Row);
 	} else if (Known && Result.Val.isFloat() && Result.Val.getFloat().isPosZero()) {

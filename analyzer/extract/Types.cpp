@@ -6,7 +6,7 @@
 #include "UnitFacts.h"
 
 #include "clang/AST/RecordLayout.h"
-#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
 
@@ -111,7 +111,9 @@ uint32_t UnitFacts::recordName(const RecordDecl *Record)
 	if (const TypedefNameDecl *Typedef = Record->getTypedefNameForAnonDecl())
 		return Writer.string(Typedef->getName());
 	vet_location Where = where(Record->getLocation());
-	return Writer.string(("anonymous@" + Writer.text(Where.file) + ":" + llvm::Twine(Where.line)).str());
+	return Writer.string(("anonymous@" + Writer.text(Where.file) + ":" + llvm::Twine(Where.line) + ":" +
+			      llvm::Twine(Where.column))
+				     .str());
 }
 
 uint32_t UnitFacts::record(const RecordDecl *Record)
@@ -119,51 +121,65 @@ uint32_t UnitFacts::record(const RecordDecl *Record)
 	if (const RecordDecl *Definition = Record->getDefinition())
 		Record = Definition;
 	auto [Entry, Inserted] = KnownRecords.try_emplace(Record, Writer.Records.size());
-	if (!Inserted)
-		return Entry->second;
-	uint32_t Id = Entry->second;
-	uint32_t Name = recordName(Record);
-	Writer.Records.push_back({Name, Record->isUnion(), 0, 0, 0});
-	if (!Record->isCompleteDefinition() || Record->isInvalidDecl())
-		return Id;
-
-	/* Member types may bring in records with rows of their own: first all of those, then this one's rows together. */
-	std::vector<vet_field> Rows;
-	const ASTRecordLayout &Layout = Context.getASTRecordLayout(Record);
-	for (const FieldDecl *Field : Record->fields()) {
-		if (Field->isUnnamedBitField())
-			continue;
-		vet_field Row = {};
-		Row.name = Writer.string(Field->getName());
-		Row.record = Id;
-		Row.offset = Layout.getFieldOffset(Field->getFieldIndex());
-		Row.size = Field->isBitField() ? Field->getBitWidthValue(Context) : bits(Field->getType());
-		Row.type = type(Field->getType());
-		std::vector<vet_annotation> Annotations;
-		addAnnotations(Field, Annotations);
-		std::tie(Row.annotation_first, Row.annotation_count) = store(Annotations);
-		Rows.push_back(Row);
+	if (Inserted) {
+		bool Complete = Record->isCompleteDefinition() && !Record->isInvalidDecl();
+		uint32_t Size = Complete ? bits(Context.getRecordType(Record)) : 0;
+		Writer.Records.push_back({recordName(Record), Record->isUnion(), Size, 0, 0});
+		MentionedFields.emplace_back();
 	}
-	vet_record &Row = Writer.Records[Id];
-	Row.size = bits(Context.getRecordType(Record));
-	Row.field_first = Writer.Fields.size();
-	Row.field_count = Rows.size();
-	uint32_t Number = Row.field_first;
-	for (const FieldDecl *Field : Record->fields())
-		if (!Field->isUnnamedBitField())
-			KnownFields[Field] = Number++;
-	Writer.Fields.insert(Writer.Fields.end(), Rows.begin(), Rows.end());
-	return Id;
+	return Entry->second;
 }
 
+/* A number for the member; its row is known when all mentions are (finishFields). */
 uint32_t UnitFacts::field(const FieldDecl *Field)
 {
-	auto Found = KnownFields.find(Field);
-	if (Found != KnownFields.end())
-		return Found->second;
-	type(Context.getRecordType(Field->getParent()));
-	Found = KnownFields.find(Field);
-	return Found == KnownFields.end() ? VET_NONE : Found->second;
+	auto [Entry, Inserted] = KnownFields.try_emplace(Field, FieldOrder.size());
+	if (Inserted) {
+		FieldOrder.push_back(Field);
+		MentionedFields[record(Field->getParent())].push_back(Field);
+	}
+	return Entry->second;
+}
+
+vet_field UnitFacts::fieldRow(const FieldDecl *Field, uint32_t Record)
+{
+	vet_field Row = {};
+	Row.name = Writer.string(Field->getName());
+	Row.record = Record;
+	Row.offset = Context.getFieldOffset(Field);
+	Row.size = Field->isBitField() ? Field->getBitWidthValue(Context) : bits(Field->getType());
+	Row.type = type(Field->getType());
+	std::vector<vet_annotation> Annotations;
+	addAnnotations(Field, Annotations);
+	std::tie(Row.annotation_first, Row.annotation_count) = store(Annotations);
+	return Row;
+}
+
+/*
+ * A unit sees thousands of members and mentions few: only those get a row, in the order in which they are declared.
+ * Their types may bring in records without any, never fields.
+ */
+void UnitFacts::finishFields()
+{
+	std::vector<uint32_t> Final(FieldOrder.size());
+	for (uint32_t Record = 0; Record < MentionedFields.size(); Record++) {
+		auto Fields = std::move(MentionedFields[Record]);
+		llvm::sort(Fields, [](const FieldDecl *A, const FieldDecl *B) {
+			return A->getFieldIndex() < B->getFieldIndex();
+		});
+		Writer.Records[Record].field_first = Fields.empty() ? 0 : Writer.Fields.size();
+		Writer.Records[Record].field_count = Fields.size();
+		for (const FieldDecl *Field : Fields) {
+			Final[KnownFields[Field]] = Writer.Fields.size();
+			Writer.Fields.push_back(fieldRow(Field, Record));
+		}
+	}
+	for (vet_value &Value : Writer.Values)
+		if (Value.kind == VET_VALUE_FIELD)
+			Value.b = Final[Value.b];
+	for (vet_initialiser &Initialiser : Writer.Initialisers)
+		if (Initialiser.field != VET_NONE)
+			Initialiser.field = Final[Initialiser.field];
 }
 
 } // namespace bootvet

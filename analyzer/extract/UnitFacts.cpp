@@ -106,6 +106,7 @@ std::string UnitFacts::extract()
 	for (auto &[Name, Function] : Bodies)
 		FunctionFacts(*this, Function).extract();
 	writeInitialisers();
+	finishFields();
 	finishSymbols();
 
 	OptionalFileEntryRef Main = Sources.getFileEntryRefForID(Sources.getMainFileID());

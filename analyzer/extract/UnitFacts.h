@@ -79,6 +79,8 @@ private:
 	void collectDefinitions();
 	void indexStaticLocals();
 	void finishSymbols();
+	void finishFields();
+	vet_field fieldRow(const clang::FieldDecl *Field, uint32_t Record);
 	std::string assemblerName(const clang::NamedDecl *Declaration);
 	std::string functionName(const clang::FunctionDecl *Function);
 	std::pair<uint32_t, bool> globalRow(const clang::Decl *Declaration, llvm::StringRef Name);
@@ -113,6 +115,8 @@ private:
 	llvm::DenseMap<const clang::Type *, uint32_t> KnownTypes;
 	llvm::DenseMap<const clang::RecordDecl *, uint32_t> KnownRecords;
 	llvm::DenseMap<const clang::FieldDecl *, uint32_t> KnownFields;
+	std::vector<const clang::FieldDecl *> FieldOrder;
+	std::vector<llvm::SmallVector<const clang::FieldDecl *, 4>> MentionedFields; /* by record row */
 	llvm::DenseMap<const clang::Type *, uint32_t> KnownPrototypes;
 	llvm::DenseMap<const clang::FunctionDecl *, BuiltinGuard> KnownGuards;
 	llvm::DenseMap<const char *, uint32_t> KnownFiles;
