@@ -72,4 +72,8 @@ check 'fault 1, a direct call: told with its path' \
 	told 'vga_text_clear();' vga demo_start_pvh demo_main faults_run fault_by_direct_call
 check 'fault 2, through an ops struct: told with its path' \
 	told 'port_write8(0x64, 0xfe);' i8042 demo_start_pvh demo_main fault_shutdown
+check 'fault 3, an initcall: told with its path' \
+	told 'port_write8(0x70, 0x0d);' cmos_rtc demo_start_pvh demo_main initcalls_run fault_battery_check
+expect_later 'fault 4, from assembly' 'calls from assembly are not read yet' \
+	told 'port_write8(0x21, 0xff);' pic_8259 fault_from_assembly
 finish
