@@ -26,7 +26,7 @@ static bool find_spot(const struct vet_body *body, uint32_t address, uint32_t si
 	int64_t offset = 0;
 
 	while (value->kind == VET_VALUE_FIELD) {
-		offset += body->unit->fields[value->b].offset;
+		offset = (int64_t)((uint64_t)offset + body->unit->fields[value->b].offset);
 		value = vet_body_value(body, value->a);
 	}
 	if (value->kind != VET_VALUE_OBJECT || !size)

@@ -158,8 +158,10 @@ int vet_overlap(struct vet_address at, uint32_t size, struct vet_address other, 
 		a = b;
 		b = rest;
 	}
-	int64_t distance = other.offset - at.offset;
+	int64_t distance;
 
+	if (__builtin_sub_overflow(other.offset, at.offset, &distance) || distance == INT64_MIN)
+		return 0; /* offsets that no object has */
 	if (!a) {
 		if (!distance && size == other_size)
 			return 2;
@@ -199,7 +201,7 @@ static const struct vet_set *initial_value(struct vet_memory *memory, uint32_t u
 		return vet_set_constant(memory->pool, row->number);
 	case VET_INITIALISER_ADDRESS:
 		return vet_set_address(memory->pool, (struct vet_address){
-			.entity = memory->program->entity_of[unit][row->symbol], .offset = row->number * 8 });
+			.entity = memory->program->entity_of[unit][row->symbol], .offset = (int64_t)((uint64_t)row->number * 8) });
 	default:
 		return vet_set_any(memory->pool);
 	}
@@ -384,8 +386,11 @@ static void copy_cells(struct vet_memory *memory, const struct vet_access *to, s
 
 		if (!vet_overlap(from, to->size, at, cell.size))
 			continue;
-		const struct vet_set *moved = vet_set_shift(memory->pool, to->address, at.offset - from.offset,
-							    from.stride ? from.stride : cell.stride);
+		int64_t distance;
+
+		if (__builtin_sub_overflow(at.offset, from.offset, &distance))
+			continue;
+		const struct vet_set *moved = vet_set_shift(memory->pool, to->address, distance, from.stride ? from.stride : cell.stride);
 		struct vet_access access = { .address = moved, .size = cell.size, .field = cell.field, .place = to->place };
 		vet_memory_store(memory, &access, cell.value);
 	}

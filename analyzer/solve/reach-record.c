@@ -271,6 +271,9 @@ const struct vet_call *vet_reach_calls(const struct vet_reach *reach, struct vet
 {
 	size_t low = 0, high = reach->call_count;
 
+	*count = 0;
+	if (!reach->call_count)
+		return NULL;
 	while (low < high) {
 		size_t middle = (low + high) / 2;
 		if (compare_place(reach->call[middle].from, from) < 0)
@@ -278,7 +281,7 @@ const struct vet_call *vet_reach_calls(const struct vet_reach *reach, struct vet
 		else
 			high = middle;
 	}
-	for (*count = 0; low + *count < reach->call_count && !compare_place(reach->call[low + *count].from, from);)
+	while (low + *count < reach->call_count && !compare_place(reach->call[low + *count].from, from))
 		++*count;
 	return reach->call + low;
 }
@@ -288,7 +291,8 @@ const struct vet_call *vet_reach_function_calls(const struct vet_reach *reach, u
 	size_t unused;
 	const struct vet_call *first = vet_reach_calls(reach, (struct vet_place){ function, 0 }, &unused);
 
-	for (*count = 0; first + *count < reach->call + reach->call_count && first[*count].from.function == function;)
+	*count = 0;
+	while (first && first + *count < reach->call + reach->call_count && first[*count].from.function == function)
 		++*count;
 	return first;
 }

@@ -47,6 +47,15 @@ static void add_entries(struct vet_solution *solution, const char *only)
 	}
 }
 
+static void mark_called(const struct vet_program *program, uint32_t u, const struct vet_function *function, bool *called)
+{
+	const struct vet_point *point = program->unit[u]->points + function->point_first;
+
+	for (uint32_t p = 0; p < function->point_count; p++)
+		if (point[p].kind == VET_POINT_CALL)
+			called[program->entity_of[u][point[p].a]] = true;
+}
+
 /* Everything that could be called from outside the units, when there is no whole program to ask. */
 static void add_everything(struct vet_solution *solution)
 {
@@ -54,9 +63,8 @@ static void add_everything(struct vet_solution *solution)
 	const struct vet_program *program = solution->program;
 
 	for (uint32_t u = 0; u < program->unit_count; u++)
-		for (uint32_t p = 0; p < program->unit[u]->count[VET_TABLE_POINTS]; p++)
-			if (program->unit[u]->points[p].kind == VET_POINT_CALL)
-				called[program->entity_of[u][program->unit[u]->points[p].a]] = true;
+		for (uint32_t f = 0; f < program->unit[u]->count[VET_TABLE_FUNCTIONS]; f++)
+			mark_called(program, u, &program->unit[u]->functions[f], called);
 	for (uint32_t e = 0; e < program->entity_count; e++)
 		if (program->entity[e].kind == VET_SYMBOL_FUNCTION && (program->entity[e].linkage != VET_LINKAGE_STATIC || !called[e]))
 			add_root(solution, e, NULL);

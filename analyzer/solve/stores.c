@@ -72,6 +72,9 @@ const struct vet_store *vet_stores_of(const struct vet_stores *stores, uint32_t 
 {
 	size_t low = 0, high = stores->count;
 
+	*count = 0;
+	if (!stores->count)
+		return NULL;
 	while (low < high) {
 		size_t middle = (low + high) / 2;
 		if (stores->store[middle].entity < entity)
@@ -79,7 +82,7 @@ const struct vet_store *vet_stores_of(const struct vet_stores *stores, uint32_t 
 		else
 			high = middle;
 	}
-	for (*count = 0; low + *count < stores->count && stores->store[low + *count].entity == entity;)
+	while (low + *count < stores->count && stores->store[low + *count].entity == entity)
 		++*count;
 	return stores->store + low;
 }

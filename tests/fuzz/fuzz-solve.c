@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Fuzzes linking and solving: any facts that pass validation must be judged without a crash, a hang or much memory.
+ * In: a bare payload, which gets a header and a right checksum.  Out: a crash when something slips through.
+ */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "build-unit.h"
+#include "report/findings.h"
+#include "seeds.h"
+#include "solve/solve.h"
+
+int LLVMFuzzerInitialize(int *argc, char ***argv);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	struct fuzz_seeds seeds = fuzz_seeds_begin(*argc, *argv);
+	struct build_unit build;
+	struct build_buffer payload;
+
+	build_sample(&build);
+	payload = build_payload(&build);
+	fuzz_seed(&seeds, payload.bytes, payload.size);
+	free(payload.bytes);
+	build_end(&build);
+	fuzz_seeds_end(&seeds, argc, argv);
+	return 0;
+}
+
+static void judge(const struct vet_inputs *inputs, const struct vet_profile *profile, FILE *nowhere)
+{
+	struct vet_program *program = vet_program_link(inputs);
+	struct vet_solve_options options = { .per_unit = true };
+	struct vet_solution solution;
+	char message[512];
+
+	if (!vet_solve(program, profile, &options, &solution, message, sizeof(message))) {
+		vet_report_text(nowhere, &solution, true, true);
+		json_decref(vet_report_json(&solution));
+		vet_solution_free(&solution);
+	}
+	vet_program_free(program);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static FILE *nowhere;
+	static struct vet_profile *profile;
+	struct vet_inputs inputs = { 0 };
+	char message[512];
+
+	if (!nowhere)
+		nowhere = fopen("/dev/null", "w");
+	if (!profile)
+		profile = vet_profile_builtin("xen-pvh-domu", message, sizeof(message));
+	if (!nowhere || !profile)
+		abort();
+	struct build_buffer record = build_record(data, size, 0);
+
+	if (!vet_inputs_read_bytes(&inputs, "fuzz.facts", record.bytes, record.size, message, sizeof(message)) && inputs.count)
+		judge(&inputs, profile, nowhere);
+	vet_inputs_free(&inputs);
+	free(record.bytes);
+	return 0;
+}
