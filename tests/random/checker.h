@@ -39,8 +39,16 @@ const struct finding *findings_at(const struct findings *findings, uint32_t line
 
 /* --- reduce.c --- */
 
-/* Takes out of the program whatever the missed requirement does not need.  Works in the folder. */
-void reduce_program(struct program *program, uint16_t site, unsigned int capability, const struct tools *tools,
-		    const char *folder, uint32_t budget);
+/* What must stay true while a program is made smaller. */
+struct reduction {
+	uint16_t site;
+	unsigned int capability;
+	bool alarm;          /* reported and never violated; else violated and not reported */
+	unsigned int forget; /* alarm: violated when that is forgotten; 0: not even when everything is */
+	uint32_t budget;
+};
+
+/* Takes out of the program whatever is not needed to show it.  Works in the folder. */
+void reduce_program(struct program *program, const struct reduction *reduction, const struct tools *tools, const char *folder);
 
 #endif

@@ -24,7 +24,7 @@ struct options {
 	long show;
 };
 
-enum key { KEY_BATCH = 256, KEY_BUDGET, KEY_BUILD, KEY_CLANG, KEY_INCLUDES, KEY_SHOW, KEY_WORKER, KEY_LIST };
+enum key { KEY_BATCH = 256, KEY_BUDGET, KEY_BUILD, KEY_CLANG, KEY_INCLUDES, KEY_SHOW, KEY_WORKER, KEY_LIST, KEY_REDUCE };
 
 static error_t parse_option(int key, char *value, struct argp_state *state)
 {
@@ -64,6 +64,9 @@ static error_t parse_option(int key, char *value, struct argp_state *state)
 	case KEY_WORKER:
 		o->tools.worker = true;
 		break;
+	case KEY_REDUCE:
+		o->campaign.reduce = (uint32_t)strtoul(value, NULL, 0);
+		break;
 	case KEY_LIST:
 		o->campaign.list = true;
 		break;
@@ -90,6 +93,7 @@ static int read_options(int argc, char **argv, struct options *o)
 		{ "includes", KEY_INCLUDES, "DIR", 0, "where bootvet/annotate.h is (annotations/include)", 0 },
 		{ "worker", KEY_WORKER, NULL, 0, "read sources with the scanner's worker, not with the plugin", 0 },
 		{ "list", KEY_LIST, NULL, 0, "name every false alarm", 0 },
+		{ "reduce", KEY_REDUCE, "N", 0, "print N false alarms of each class and process as small programs", 0 },
 		{ "show", KEY_SHOW, "I", 0, "print program number I with the judge's verdicts, and stop", 0 },
 		{ 0 },
 	};

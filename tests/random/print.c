@@ -22,6 +22,7 @@ struct printer {
 	const struct function *function;
 	unsigned int number; /* of the program in its file */
 	struct site_lines *lines;
+	bool compact; /* leave out what is not used */
 };
 
 const char *capability_name(unsigned int capability)
@@ -441,7 +442,8 @@ static void print_statement(struct printer *p, uint16_t number)
 static void print_list(struct printer *p, uint16_t number)
 {
 	for (; number; number = p->program->statement[number].next)
-		print_statement(p, number);
+		if (!p->compact || p->program->statement[number].kind != S_EMPTY)
+			print_statement(p, number);
 }
 
 static void print_signature(struct printer *p, unsigned int number)
@@ -472,6 +474,22 @@ static void print_counters(struct printer *p, uint16_t list)
 	}
 }
 
+static void print_members(struct printer *p)
+{
+	const struct function *f = p->function;
+	unsigned int i, count = 0;
+
+	for (i = f->parameters; i < f->locals; i++)
+		count += f->in_struct[i];
+	if (!count)
+		return;
+	put(p->out, "\tstruct {");
+	for (i = f->parameters; i < f->locals; i++)
+		if (f->in_struct[i])
+			put(p->out, " %s v%u;", f->is_bool[i] ? "bool" : "int", i);
+	put(p->out, " } s = { 0 };\n");
+}
+
 static void print_function(struct printer *p, unsigned int number)
 {
 	const struct function *f = &p->program->function[number];
@@ -479,11 +497,8 @@ static void print_function(struct printer *p, unsigned int number)
 
 	p->function = f;
 	print_signature(p, number);
-	put(p->out, "\n{\n\tstruct {");
-	for (i = f->parameters; i < f->locals; i++)
-		if (f->in_struct[i])
-			put(p->out, " %s v%u;", f->is_bool[i] ? "bool" : "int", i);
-	put(p->out, " char pad; } s = { 0 };\n");
+	put(p->out, "\n{\n");
+	print_members(p);
 	for (i = f->parameters; i < f->locals; i++)
 		if (!f->in_struct[i])
 			put(p->out, "\t%s v%u = 0;\n", f->is_bool[i] ? "bool" : "int", i);
@@ -541,16 +556,21 @@ static void print_data(struct printer *p)
 	put(p->out, "};\n");
 }
 
-void print_program(struct output *out, const struct program *program, unsigned int number, struct site_lines *lines)
+void print_program(struct output *out, const struct program *program, unsigned int number, bool compact,
+		   struct site_lines *lines)
 {
-	struct printer p = { .out = out, .program = program, .number = number, .lines = lines };
+	struct printer p = { .out = out, .program = program, .number = number, .lines = lines, .compact = compact };
+	bool used[MAX_FUNCTIONS];
 	uint32_t i;
 
 	put(out, "\n/* program %u, seed %llu */\n", number, (unsigned long long)program->seed);
 	for (i = 0; i < MAX_SITES; i++)
 		lines->line[i] = 0;
+	program_functions_used(program, used);
 	print_needs(&p);
 	for (i = 0; i < program->functions; i++) {
+		if (compact && !used[i])
+			continue;
 		print_signature(&p, i);
 		put(out, ";\n");
 	}
@@ -558,7 +578,8 @@ void print_program(struct output *out, const struct program *program, unsigned i
 	put(out, "static void p%u_poke_bool(bool *p, int v)\n{\n\t*p = v;\n}\n", number);
 	print_data(&p);
 	for (i = 0; i < program->functions; i++)
-		print_function(&p, i);
+		if (!compact || used[i])
+			print_function(&p, i);
 	put(out, "void p%u_start(void)\n{\n\tp%u_f%u();\n}\n", number, number, program->functions - 1);
 }
 

@@ -132,9 +132,14 @@ struct output; /* a C file being written, with its line number */
 struct output *output_open(const char *path);
 int output_close(struct output *output);
 void print_prologue(struct output *output);
-void print_program(struct output *output, const struct program *program, unsigned int number, struct site_lines *lines);
+void print_program(struct output *output, const struct program *program, unsigned int number, bool compact,
+		   struct site_lines *lines);
 void print_start(struct output *output, unsigned int count);
 const char *capability_name(unsigned int capability);
+
+/* --- used.c --- */
+/* Functions that the start, or what a pointer starts with, may come to. */
+void program_functions_used(const struct program *program, bool used[MAX_FUNCTIONS]);
 
 /* --- judge.c --- */
 enum ablation { /* what to forget, to find out which knowledge a verdict hangs on */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Makes a program that shows a missed requirement small: takes out statements, unwraps branches and loops, replaces
- * expressions by their operands, and keeps each change after which the judge still says violated and the checker still
- * says nothing.
+ * Makes a program that shows a missed requirement or a false alarm small: takes out statements, unwraps branches and
+ * loops, replaces expressions by their operands, and keeps each change after which judge and checker still disagree in
+ * the same way.
  */
 #include "checker.h"
 
@@ -14,45 +14,56 @@ enum { MAX_ROUNDS = 4 };
 
 struct reducer {
 	struct program *program;
-	uint16_t site;
-	unsigned int capability;
+	const struct reduction *what;
 	const struct tools *tools;
 	char base[MAX_PATH];
-	uint32_t budget;
+	struct verdicts *verdicts;
 };
 
-static bool still_missed(const struct reducer *r, const struct program *candidate)
+static bool is_violated(const struct reducer *r, const struct program *candidate, unsigned int forget)
 {
-	struct verdicts *verdicts = malloc(sizeof(*verdicts));
+	return judge_program(candidate, forget, r->what->budget, r->verdicts) &&
+	       r->verdicts->violated[r->what->site][r->what->capability];
+}
+
+static bool judge_agrees(const struct reducer *r, const struct program *candidate)
+{
+	if (!r->what->alarm)
+		return is_violated(r, candidate, FORGET_NOTHING);
+	if (is_violated(r, candidate, MORE_VALUES))
+		return false;
+	return r->what->forget ? is_violated(r, candidate, r->what->forget) : !is_violated(r, candidate, FORGET_ALL);
+}
+
+/* Still wrong in the same way? */
+static bool still_shown(const struct reducer *r, const struct program *candidate)
+{
 	struct site_lines lines;
 	struct findings findings;
 	struct output *out;
 	char path[MAX_PATH + 4], message[MAX_PATH + 64];
-	bool missed = false;
+	bool reported;
 
-	if (verdicts && judge_program(candidate, FORGET_NOTHING, r->budget, verdicts) &&
-	    verdicts->violated[r->site][r->capability]) {
-		snprintf(path, sizeof(path), "%s.c", r->base);
-		out = output_open(path);
-		if (out) {
-			print_prologue(out);
-			print_program(out, candidate, 0, &lines);
-			print_start(out, 1);
-			if (!output_close(out) && checker_run(r->tools, r->base, &findings, message, sizeof(message))) {
-				missed = lines.line[r->site] &&
-					 !findings_at(&findings, lines.line[r->site], r->capability);
-				findings_free(&findings);
-			}
-		}
-	}
-	free(verdicts);
-	return missed;
+	if (!judge_agrees(r, candidate))
+		return false;
+	snprintf(path, sizeof(path), "%s.c", r->base);
+	out = output_open(path);
+	if (!out)
+		return false;
+	print_prologue(out);
+	print_program(out, candidate, 0, true, &lines);
+	print_start(out, 1);
+	if (output_close(out) || !checker_run(r->tools, r->base, &findings, message, sizeof(message)))
+		return false;
+	reported = findings_at(&findings, lines.line[r->what->site], r->what->capability);
+	findings_free(&findings);
+	return lines.line[r->what->site] && reported == r->what->alarm;
 }
 
-/* Keeps the candidate when it still shows the miss. */
+/* Keeps the candidate when it is as wrong as before. */
 static bool try_candidate(struct reducer *r, const struct program *candidate)
 {
-	if (!still_missed(r, candidate))
+	if (!still_shown(r, candidate))
 		return false;
 	*r->program = *candidate;
 	return true;
@@ -131,16 +142,16 @@ static void mark_all(const struct program *p, bool *used)
 		mark(p, p->function[i].body, used);
 }
 
-void reduce_program(struct program *program, uint16_t site, unsigned int capability, const struct tools *tools,
-		    const char *folder, uint32_t budget)
+void reduce_program(struct program *program, const struct reduction *reduction, const struct tools *tools, const char *folder)
 {
-	struct reducer r = { .program = program, .site = site, .capability = capability, .tools = tools,
-			     .budget = budget };
+	struct reducer r = { .program = program, .what = reduction, .tools = tools };
 	struct program *candidate = malloc(sizeof(*candidate));
-	bool used[MAX_STATEMENTS], changed = candidate != NULL;
+	bool used[MAX_STATEMENTS], changed;
 	unsigned int round;
 	uint32_t i;
 
+	r.verdicts = malloc(sizeof(*r.verdicts));
+	changed = candidate && r.verdicts;
 	snprintf(r.base, sizeof(r.base), "%s/reduced", folder);
 	for (round = 0; changed && round < MAX_ROUNDS; round++) {
 		changed = false;
@@ -156,5 +167,6 @@ void reduce_program(struct program *program, uint16_t site, unsigned int capabil
 		for (i = 1; i <= program->expressions; i++)
 			changed |= reduce_expression(&r, candidate, i);
 	}
+	free(r.verdicts);
 	free(candidate);
 }

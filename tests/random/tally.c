@@ -27,15 +27,22 @@ static void add_failure(struct tally *tally, struct failure failure)
 		tally->failure[tally->failures++] = failure;
 }
 
+/* What must be forgotten for an alarm of that class. */
+static unsigned int forgetting(enum alarm_class class)
+{
+	static const unsigned int singles[ALARM_SEVERAL] = { FORGET_ANSWERS,	FORGET_GLOBALS, FORGET_FIELDS,
+							     FORGET_PARAMETERS, FORGET_RESULTS, FORGET_LOCALS };
+
+	return class < ALARM_SEVERAL ? singles[class] : class == ALARM_SEVERAL ? FORGET_ALL : 0;
+}
+
 static enum alarm_class classify(struct batch *b, uint32_t index, uint32_t site, unsigned int capability)
 {
-	static const unsigned int singles[] = { FORGET_ANSWERS, FORGET_GLOBALS, FORGET_FIELDS,
-						FORGET_PARAMETERS, FORGET_RESULTS, FORGET_LOCALS };
 	const struct program *program = &b->programs[index];
 	unsigned int i;
 
-	for (i = 0; i < sizeof(singles) / sizeof(singles[0]); i++)
-		if (judge_program(program, singles[i], ABLATION_BUDGET, b->ablated) &&
+	for (i = 0; i < ALARM_SEVERAL; i++)
+		if (judge_program(program, forgetting((enum alarm_class)i), ABLATION_BUDGET, b->ablated) &&
 		    b->ablated->violated[site][capability])
 			return (enum alarm_class)i;
 	if (judge_program(program, FORGET_ALL, ABLATION_BUDGET, b->ablated) && b->ablated->violated[site][capability])
@@ -67,6 +74,12 @@ static bool right_after_all(struct batch *b, uint32_t index, uint32_t site, unsi
 	       b->ablated->violated[site][capability];
 }
 
+static void add_example(struct batch *b, enum alarm_class class, struct failure example)
+{
+	if (b->tally->alarms[class] <= b->campaign->reduce && b->tally->examples < MAX_FAILURES)
+		b->tally->example[b->tally->examples++] = example;
+}
+
 static void false_alarm(struct batch *b, uint32_t index, uint32_t site, unsigned int capability)
 {
 	enum alarm_class class;
@@ -77,6 +90,8 @@ static void false_alarm(struct batch *b, uint32_t index, uint32_t site, unsigned
 	}
 	class = classify(b, index, site, capability);
 	b->tally->alarms[class]++;
+	add_example(b, class, (struct failure){ .kind = FAILURE_ALARM, .program = b->first + index, .site = (uint16_t)site,
+						.capability = (uint8_t)capability, .class = (uint8_t)class });
 	b->tally->dead_alarms += !b->verdicts[index].executed[site][capability];
 	if (b->campaign->list)
 		printf("# false alarm: program %u, site %u (line %u of batch %u), %s: %s\n", b->first + index, site,
@@ -151,7 +166,7 @@ static bool write_batch(struct batch *b, const char *base)
 		return false;
 	print_prologue(out);
 	for (i = 0; i < b->count; i++)
-		print_program(out, &b->programs[i], i, &b->lines[i]);
+		print_program(out, &b->programs[i], i, false, &b->lines[i]);
 	print_start(out, b->count);
 	return !output_close(out);
 }
@@ -246,6 +261,8 @@ void tally_add(struct tally *total, const struct tally *part)
 		total->alarms[i] += part->alarms[i];
 	for (i = 0; i < part->failures; i++)
 		add_failure(total, part->failure[i]);
+	for (i = 0; i < part->examples && total->examples < MAX_FAILURES; i++)
+		total->example[total->examples++] = part->example[i];
 }
 
 static void print_file_as_comment(const char *path)
@@ -261,26 +278,32 @@ static void print_file_as_comment(const char *path)
 		fclose(file);
 }
 
-static void print_missed(const struct campaign *campaign, const struct tools *tools, const char *folder,
-			 const struct failure *f)
+/* The smallest program that still shows it. */
+static void print_reduced(const struct campaign *campaign, const struct tools *tools, const char *folder,
+			  const struct failure *f)
 {
 	struct program *program = malloc(sizeof(*program));
+	struct reduction reduction = { .site = f->site, .capability = f->capability, .budget = campaign->budget,
+				       .alarm = f->kind == FAILURE_ALARM };
 	struct site_lines lines;
 	struct output *out;
 	char path[MAX_PATH];
 
 	if (!program)
 		return;
+	if (reduction.alarm)
+		reduction.forget = forgetting((enum alarm_class)f->class);
 	program_generate(program, random_mix(campaign->seed, f->program));
-	reduce_program(program, f->site, f->capability, tools, folder, campaign->budget);
-	snprintf(path, sizeof(path), "%s/missed-%u.c", folder, f->program);
+	reduce_program(program, &reduction, tools, folder);
+	snprintf(path, sizeof(path), "%s/reduced-%u-%u.c", folder, f->program, f->site);
 	out = output_open(path);
 	if (out) {
 		print_prologue(out);
-		print_program(out, program, 0, &lines);
+		print_program(out, program, 0, true, &lines);
 		print_start(out, 1);
 		output_close(out);
-		printf("# missed: seed %llu, program %u, %s at line %u of the smallest program that shows it:\n",
+		printf("# %s: seed %llu, program %u, %s at line %u of the smallest program that shows it:\n",
+		       reduction.alarm ? class_name((enum alarm_class)f->class) : "missed",
 		       (unsigned long long)campaign->seed, f->program, capability_name(f->capability),
 		       lines.line[f->site]);
 		print_file_as_comment(path);
@@ -311,8 +334,10 @@ static void print_failures(const struct campaign *campaign, const struct tools *
 		printf("# %s: seed %llu, program %u, site %u\n", kinds[t->failure[i].kind],
 		       (unsigned long long)campaign->seed, t->failure[i].program, t->failure[i].site);
 		if (t->failure[i].kind == FAILURE_MISSED && reduced++ < REDUCED_FAILURES)
-			print_missed(campaign, tools, folder, &t->failure[i]);
+			print_reduced(campaign, tools, folder, &t->failure[i]);
 	}
+	for (i = 0; i < t->examples; i++)
+		print_reduced(campaign, tools, folder, &t->example[i]);
 }
 
 static void print_alarms(const struct tally *t)
@@ -355,7 +380,7 @@ bool tally_show(const struct program *program, uint32_t budget)
 	if (!v || !out || !judge_program(program, FORGET_NOTHING, budget, v))
 		return false;
 	print_prologue(out);
-	print_program(out, program, 0, &lines);
+	print_program(out, program, 0, false, &lines);
 	print_start(out, 1);
 	output_close(out);
 	for (site = 1; site <= program->sites; site++)

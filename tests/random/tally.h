@@ -9,6 +9,7 @@ struct campaign {
 	uint32_t count, batch, budget;
 	uint64_t seed;
 	bool list;
+	uint32_t reduce; /* false alarms to print whole, of each class */
 };
 
 enum alarm_class {
@@ -26,13 +27,14 @@ enum alarm_class {
 
 enum { MAX_FAILURES = 32 };
 
-enum failure_kind { FAILURE_MISSED, FAILURE_WEAK, FAILURE_STRAY, FAILURE_BROKEN };
+enum failure_kind { FAILURE_MISSED, FAILURE_WEAK, FAILURE_STRAY, FAILURE_BROKEN, FAILURE_ALARM };
 
 struct failure {
 	enum failure_kind kind;
 	uint32_t program; /* its number in the campaign */
 	uint16_t site;
 	uint8_t capability;
+	uint8_t class; /* FAILURE_ALARM: enum alarm_class */
 };
 
 struct tally {
@@ -45,6 +47,8 @@ struct tally {
 	uint32_t late;        /* reported, and violated once the judge tried harder */
 	uint32_t failures;
 	struct failure failure[MAX_FAILURES];
+	uint32_t examples;
+	struct failure example[MAX_FAILURES]; /* false alarms to be printed */
 };
 
 /* Tries the campaign's batches first, first + step, ... */
