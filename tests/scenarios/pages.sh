@@ -42,16 +42,17 @@ for page in "$root"/docs/diagnostics/vet-*.md; do
 	number=$((number + 1))
 	block c "$page" >example.c
 	block text "$page" >wanted
-	guest=$(sed -n '1s/^\$ bootvet check --guest \([a-z0-9-]*\) example\.o$/\1/p' wanted)
+	# shellcheck disable=SC2207
+	arguments=($(sed -n '1s/^\$ bootvet check \([a-z0-9 -]*\) example\.o$/\1/p' wanted))
 	head -n 1 wanted >got
-	if [ -z "$guest" ] || ! "${CLANG:-clang-19}" -fplugin="$build/bootvet-plugin.so" -Wall -Wextra \
+	if [ ${#arguments[@]} = 0 ] || ! "${CLANG:-clang-19}" -fplugin="$build/bootvet-plugin.so" -Wall -Wextra \
 		-I "$root/annotations/include" -c example.c -o example.o 2>messages || [ -s messages ]; then
 		echo "not ok $number - $name compiles"
 		sed 's/^/# /' messages
 		failed=1
 		continue
 	fi
-	"$build/bootvet" check --guest "$guest" example.o >>got 2>&1
+	"$build/bootvet" check "${arguments[@]}" example.o >>got 2>&1
 	if [ -n "$update" ]; then
 		replace "$page" got
 		echo "ok $number - $name updated"
