@@ -66,11 +66,16 @@ void vet_print_annotations(FILE *out, const struct vet_unit *unit, uint32_t firs
 	}
 }
 
+/* `7`, `1..3`; without an end where there is none: `..3`, `4..`. */
 static void print_range(FILE *out, const struct vet_range *range)
 {
-	fprintf(out, "%" PRId64, range->low);
-	if (range->low != range->high)
-		fprintf(out, "..%" PRId64, range->high);
+	if (range->low != INT64_MIN)
+		fprintf(out, "%" PRId64, range->low);
+	if (range->low == range->high)
+		return;
+	fputs("..", out);
+	if (range->high != INT64_MAX)
+		fprintf(out, "%" PRId64, range->high);
 }
 
 void vet_print_ranges(FILE *out, const struct vet_unit *unit, uint32_t first, uint32_t count, bool outside)

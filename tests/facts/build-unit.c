@@ -15,9 +15,12 @@
 
 static void grow(struct build_buffer *buffer, const void *bytes, size_t size)
 {
-	buffer->bytes = realloc(buffer->bytes, buffer->size + size + 8);
-	if (!buffer->bytes)
-		abort();
+	if (buffer->size + size > buffer->room || !buffer->bytes) {
+		buffer->room = 2 * (buffer->size + size) + 64;
+		buffer->bytes = realloc(buffer->bytes, buffer->room);
+		if (!buffer->bytes)
+			abort();
+	}
 	if (size)
 		memcpy(buffer->bytes + buffer->size, bytes, size);
 	buffer->size += size;
@@ -343,7 +346,7 @@ struct build_buffer build_object(const void *facts, size_t size, const char *con
 				      .sh_addralign = 8, .sh_entsize = sizeof(Elf64_Sym) },
 		[SECTION_NAMES] = { .sh_name = 9, .sh_type = SHT_STRTAB, .sh_addralign = 1 },
 	};
-	struct build_buffer file = { 0 }, table = { 0 }, names = { 0 }, fact_bytes = { (uint8_t *)(uintptr_t)facts, size };
+	struct build_buffer file = { 0 }, table = { 0 }, names = { 0 }, fact_bytes = { (uint8_t *)(uintptr_t)facts, size, size };
 
 	add_symbols(&table, &names, symbols);
 	grow(&file, &header, sizeof(header));

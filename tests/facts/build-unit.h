@@ -14,7 +14,7 @@
 
 struct build_buffer {
 	uint8_t *bytes;
-	size_t size;
+	size_t size, room;
 };
 
 struct build_unit {
