@@ -166,7 +166,7 @@ bool FunctionFacts::builtin(const CallExpr *Call, const FunctionDecl *Callee, un
 		return false;
 	/* __builtin_printf is printf, unless the compiler finds something better. */
 	if (Context.BuiltinInfo.isLibFunction(Id) && Name.consume_front("__builtin_")) {
-		Result = callSymbol(Call, Callee, Unit.symbolNamed(Callee, Name), 0);
+		Result = callSymbol(Call, Unit.symbolNamed(Callee, Name), 0);
 		return true;
 	}
 	Result = unmodelled(Call);

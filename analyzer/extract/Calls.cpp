@@ -37,7 +37,7 @@ ValueId FunctionFacts::guardCall(const CallExpr *Call, BuiltinGuard Guard)
 	return result(point(Kind, Call->getBeginLoc(), Unit.writer().string(Name)), Call->getType());
 }
 
-ValueId FunctionFacts::callSymbol(const CallExpr *Call, const FunctionDecl *Callee, uint32_t Symbol, uint16_t Flags)
+ValueId FunctionFacts::callSymbol(const CallExpr *Call, uint32_t Symbol, uint16_t Flags)
 {
 	llvm::SmallVector<ValueId, 8> Arguments;
 	for (const Expr *Argument : Call->arguments())
@@ -61,7 +61,7 @@ void FunctionFacts::calleeAnnotations(const Expr *Callee, std::vector<vet_annota
 		const auto *Parameter = dyn_cast<ParmVarDecl>(Reference->getDecl());
 		if (Parameter && Parameter->getDeclContext() == Function)
 			Unit.addParameterAnnotations(Function, Parameter->getFunctionScopeIndex(), Annotations);
-		else
+		else if (isa<VarDecl>(Reference->getDecl())) /* a function says it itself when it is called */
 			Unit.addAnnotations(Reference->getDecl(), Annotations);
 	} else if (const auto *Operator = dyn_cast<UnaryOperator>(Callee)) {
 		calleeAnnotations(Operator->getSubExpr(), Annotations);
@@ -106,7 +106,7 @@ bool FunctionFacts::transfer(const CallExpr *Call, const FunctionDecl *Callee, V
 		return false;
 	bool Builtin = Callee->getName().starts_with("__builtin_");
 	if (!Builtin)
-		callSymbol(Call, Callee, Unit.symbol(Callee), VET_POINT_MODELLED);
+		callSymbol(Call, Unit.symbol(Callee), VET_POINT_MODELLED);
 
 	ValueId To = valueOf(Call->getArg(0)), Second = valueOf(Call->getArg(1));
 	std::optional<int64_t> Bytes = Graph.number(valueOf(Call->getArg(2)));
@@ -139,7 +139,7 @@ ValueId FunctionFacts::call(const CallExpr *Call)
 	if (unsigned Id = Callee->getBuiltinID())
 		if (builtin(Call, Callee, Id, Result))
 			return Result;
-	return callSymbol(Call, Callee, Unit.symbol(Callee), 0);
+	return callSymbol(Call, Unit.symbol(Callee), 0);
 }
 
 /* __attribute__((cleanup(f))) T x: at the end of its scope, f(&x). */

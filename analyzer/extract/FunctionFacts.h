@@ -122,7 +122,7 @@ private:
 	/* Calls.cpp */
 	ValueId call(const clang::CallExpr *Call);
 	ValueId guardCall(const clang::CallExpr *Call, BuiltinGuard Guard);
-	ValueId callSymbol(const clang::CallExpr *Call, const clang::FunctionDecl *Callee, uint32_t Symbol,
+	ValueId callSymbol(const clang::CallExpr *Call, uint32_t Symbol,
 			   uint16_t Flags);
 	ValueId callIndirect(const clang::CallExpr *Call);
 	void calleeAnnotations(const clang::Expr *Callee, std::vector<vet_annotation> &Annotations);

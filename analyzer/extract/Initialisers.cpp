@@ -55,7 +55,7 @@ void InitialiserWalk::walk(QualType Type, const Expr *Initialiser, uint64_t Offs
 	} else {
 		Row.where = Unit.where(Initialiser->getExprLoc());
 		if (Type->isScalarType())
-			scalar(Type, Initialiser, Row);
+			scalar(Initialiser, Row);
 		else if (Bits)
 			Rows.push_back(Row);
 	}
@@ -132,7 +132,7 @@ bool InitialiserWalk::address(const APValue &Value, vet_initialiser &Row)
 	return Row.symbol != VET_NONE;
 }
 
-void InitialiserWalk::scalar(QualType Type, const Expr *Initialiser, vet_initialiser Row)
+void InitialiserWalk::scalar(const Expr *Initialiser, vet_initialiser Row)
 {
 	Expr::EvalResult Result;
 	bool Known = Initialiser->EvaluateAsRValue(Result, Unit.context(), /*InConstantContext=*/true) &&
