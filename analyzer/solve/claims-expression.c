@@ -66,22 +66,46 @@ static struct vet_held claim_comparison(struct vet_question *q, const struct vet
 	return held;
 }
 
+/* x where x & mask is nonzero (or has one of the bits of C): one of the mask's bits is set in x. */
+static struct vet_held claim_masked(struct vet_question *q, const struct vet_body *body, uint32_t value, uint32_t mask,
+				    const struct vet_constraint *c, const struct vet_frame *frame)
+{
+	struct vet_constraint masked = vet_constraint_is_not(0);
+	int64_t number;
+
+	if (vet_set_single(body->value[mask], &number) && number) {
+		uint64_t bits = c->bits ? c->bits & (uint64_t)number : (uint64_t)number;
+
+		if (!bits)
+			return impossible;
+		masked = vet_constraint_bits(bits);
+	} else if (c->bits) {
+		masked = *c;
+	}
+	return vet_claim(q, body, value, &masked, frame);
+}
+
 /* Operators whose result is nonzero only if operands are, or zero only if they are. */
 static struct vet_held claim_bits(struct vet_question *q, const struct vet_body *body, const struct vet_value *value,
 				  const struct vet_constraint *c, const struct vet_frame *frame)
 {
 	bool nonzero = !vet_constraint_admits(c, 0);
-	bool zero = vet_constraint_admits(c, 0) && !c->outside && c->count == 1 && c->range[0].low == 0 && c->range[0].high == 0;
+	bool zero = !c->bits && vet_constraint_admits(c, 0) && !c->outside && c->count == 1 && c->range[0].low == 0 && c->range[0].high == 0;
 
 	switch (value->kind) {
 	case VET_VALUE_AND:
-	case VET_VALUE_MULTIPLY:
 		if (nonzero)
-			return vet_held_both(claim_zero(q, body, value->a, false, frame), claim_zero(q, body, value->b, false, frame));
+			return vet_held_both(claim_masked(q, body, value->a, value->b, c, frame), claim_masked(q, body, value->b, value->a, c, frame));
 		if (zero && is_truth_value(body->value[value->a]) && is_truth_value(body->value[value->b]))
 			return vet_held_either(claim_zero(q, body, value->a, true, frame), claim_zero(q, body, value->b, true, frame));
 		return nothing;
+	case VET_VALUE_MULTIPLY:
+		if (nonzero)
+			return vet_held_both(claim_zero(q, body, value->a, false, frame), claim_zero(q, body, value->b, false, frame));
+		return nothing;
 	case VET_VALUE_OR:
+		if (c->bits) /* a bit that is set came from one of the two */
+			return vet_held_either(vet_claim(q, body, value->a, c, frame), vet_claim(q, body, value->b, c, frame));
 		if (zero)
 			return vet_held_both(claim_zero(q, body, value->a, true, frame), claim_zero(q, body, value->b, true, frame));
 		if (nonzero)

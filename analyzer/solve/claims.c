@@ -16,6 +16,7 @@
 #include "support/memory.h"
 
 #define FUEL 4000u    /* steps of one question; out of fuel nothing is claimed */
+#define WAY 16u       /* branches looked back at inside a call that is looked through */
 #define FRAMES 8u     /* calls looked through with their own arguments */
 #define DEPTH 400u    /* nesting of expressions */
 
@@ -42,11 +43,13 @@ static struct vet_held lasting(const struct vet_question *q, struct vet_held hel
 	return (struct vet_held){ held.present & ~q->state->phases, held.absent & ~q->state->phases };
 }
 
+static struct vet_held claim_taken(struct vet_question *q, const struct vet_body *body, uint32_t number, const struct vet_frame *frame);
+
 /* --- memo ---------------------------------------------------------------------------------------------- */
 
 static struct memo_slot *memo_probe(struct vet_memo *memo, const struct vet_body *body, uint32_t value, const struct vet_constraint *c)
 {
-	uint64_t hash = XXH64(c->range, c->count * sizeof(c->range[0]), (uint64_t)(uintptr_t)body->entity << 32 | value) + c->outside;
+	uint64_t hash = XXH64(c->range, c->count * sizeof(c->range[0]), (uint64_t)body->entity << 32 | value) + c->outside + c->bits * 31;
 	size_t at = hash & (memo->slot_count - 1);
 
 	while (memo->slot[at].round && (memo->slot[at].body != body || memo->slot[at].value != value ||
@@ -90,6 +93,35 @@ void vet_claims_free(struct vet_state *state)
 
 /* --- sources ------------------------------------------------------------------------------------------- */
 
+/* Inside a call that is looked through, branches are asked again with its own arguments: those that lead to `block`
+ * without an alternative. */
+static struct vet_held claim_way(struct vet_question *q, const struct vet_body *body, uint32_t block, const struct vet_frame *frame)
+{
+	struct vet_held held = nothing;
+
+	for (unsigned steps = 0; frame && steps < WAY; steps++) {
+		uint32_t only = VET_NONE, from = VET_NONE;
+
+		for (uint32_t b = 0; b < body->function->block_count; b++) {
+			const struct vet_block *source = vet_body_block(body, b);
+
+			for (uint32_t e = source->edge_first; e < source->edge_first + source->edge_count; e++) {
+				if (!body->edge_live[e] || vet_body_edge(body, e)->target != block)
+					continue;
+				if (only != VET_NONE)
+					return held;
+				only = e;
+				from = b;
+			}
+		}
+		if (only == VET_NONE || block == 0)
+			return held;
+		held = vet_held_both(held, lasting(q, claim_taken(q, body, only, frame)));
+		block = from;
+	}
+	return held;
+}
+
 static struct vet_held claim_phi(struct vet_question *q, const struct vet_body *body, const struct vet_value *value,
 				 const struct vet_constraint *c, const struct vet_frame *frame)
 {
@@ -109,6 +141,7 @@ static struct vet_held claim_phi(struct vet_question *q, const struct vet_body *
 		}
 		if (arrived.present == ~UINT64_C(0) && arrived.absent == ~UINT64_C(0))
 			continue;
+		arrived = vet_held_both(arrived, claim_way(q, body, pair[2 * i], frame));
 		held = vet_held_either(held, vet_held_both(lasting(q, arrived), vet_claim(q, body, pair[2 * i + 1], c, frame)));
 	}
 	return held;
@@ -181,6 +214,8 @@ static struct vet_held claim_returns(struct vet_question *q, const struct vet_bo
 			/* What the function itself gained before it returned this; its entry is the caller's own state. */
 			struct vet_held gained = { function->before[number].present, function->before[number].absent };
 
+			gained = vet_held_both(gained, claim_way(q, target, b, frame));
+
 			held = vet_held_either(held, vet_held_both(value, lasting(q, gained)));
 		}
 	}
@@ -197,6 +232,14 @@ static struct vet_held claim_guard(const struct vet_question *q, uint64_t guards
 	if (q->state->options.distrust_certain_guards && !vet_set_may_meet(set, &zero, 1, false))
 		return nothing;
 	return (struct vet_held){ guards, 0 };
+}
+
+static bool is_looked_through(const struct vet_frame *frame, const struct vet_body *target)
+{
+	for (; frame; frame = frame->up)
+		if (frame->caller == target)
+			return true;
+	return false;
 }
 
 static struct vet_held claim_call(struct vet_question *q, const struct vet_body *body, uint32_t number, const struct vet_constraint *c,
@@ -225,13 +268,16 @@ static struct vet_held claim_call(struct vet_question *q, const struct vet_body 
 		}
 	}
 	struct vet_held inferred = impossible;
+	const struct vet_frame *within = &inner;
 
 	for (size_t i = 0; i < count; i++) {
 		const struct vet_body *target = reach->body[call[i].target];
 
 		if (call[i].kind == VET_CALL_GIVEN || call[i].kind == VET_CALL_GIVEN_DEEP)
 			continue;
-		struct vet_held one = claim_returns(q, target, c, &inner);
+		if (is_looked_through(frame, target) || target == body)
+			within = NULL; /* recursion: whatever the arguments */
+		struct vet_held one = claim_returns(q, target, c, within);
 
 		if (point->kind == VET_POINT_CALL_INDIRECT)
 			one = vet_held_both(one, claim_guard(q, q->state->policy->entity[call[i].target].guards, body->result[number], c));
@@ -434,15 +480,21 @@ struct vet_held vet_claim(struct vet_question *q, const struct vet_body *body, u
 	return held;
 }
 
-struct vet_held vet_claims_edge(struct vet_state *state, const struct vet_body *body, uint32_t block, uint32_t number)
+static struct vet_held claim_taken(struct vet_question *q, const struct vet_body *body, uint32_t number, const struct vet_frame *frame)
 {
 	const struct vet_edge *edge = vet_body_edge(body, number);
-	struct vet_question q = { .state = state, .body = body, .block = block, .fuel = FUEL };
 
 	if (edge->condition == VET_NONE)
 		return nothing;
 	struct vet_constraint c = vet_constraint_edge(body->unit->ranges + edge->range_first, edge->range_count,
 						      edge->flags & VET_EDGE_OUTSIDE);
 
-	return vet_claim(&q, body, edge->condition, &c, NULL);
+	return vet_claim(q, body, edge->condition, &c, frame);
+}
+
+struct vet_held vet_claims_edge(struct vet_state *state, const struct vet_body *body, uint32_t block, uint32_t number)
+{
+	struct vet_question q = { .state = state, .body = body, .block = block, .fuel = FUEL };
+
+	return claim_taken(&q, body, number, NULL);
 }

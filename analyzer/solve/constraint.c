@@ -9,6 +9,11 @@ struct vet_constraint vet_constraint_anything(void)
 	return (struct vet_constraint){ .outside = true };
 }
 
+struct vet_constraint vet_constraint_bits(uint64_t bits)
+{
+	return (struct vet_constraint){ .outside = true, .bits = bits };
+}
+
 struct vet_constraint vet_constraint_between(int64_t low, int64_t high, bool outside)
 {
 	return (struct vet_constraint){ .outside = outside, .count = 1, .range = { { low, high } } };
@@ -67,6 +72,8 @@ struct vet_constraint vet_constraint_edge(const struct vet_range *ranges, size_t
 
 bool vet_constraint_admits(const struct vet_constraint *c, int64_t number)
 {
+	if (c->bits)
+		return (uint64_t)number & c->bits;
 	for (unsigned i = 0; i < c->count; i++)
 		if (number >= c->range[i].low && number <= c->range[i].high)
 			return !c->outside;
@@ -75,17 +82,23 @@ bool vet_constraint_admits(const struct vet_constraint *c, int64_t number)
 
 bool vet_constraint_meets(const struct vet_constraint *c, const struct vet_set *set)
 {
+	if (c->bits && !set->flags && !set->address_count) {
+		for (unsigned i = 0; i < set->constant_count; i++)
+			if ((uint64_t)set->constants[i] & c->bits)
+				return true;
+		return false;
+	}
 	return vet_set_may_meet(set, c->range, c->count, c->outside);
 }
 
 bool vet_constraint_says_nothing(const struct vet_constraint *c)
 {
-	return c->outside && !c->count;
+	return c->outside && !c->count && !c->bits;
 }
 
 bool vet_constraint_equal(const struct vet_constraint *a, const struct vet_constraint *b)
 {
-	if (a->outside != b->outside || a->count != b->count)
+	if (a->bits != b->bits || a->outside != b->outside || a->count != b->count)
 		return false;
 	for (unsigned i = 0; i < a->count; i++)
 		if (a->range[i].low != b->range[i].low || a->range[i].high != b->range[i].high)
@@ -95,7 +108,7 @@ bool vet_constraint_equal(const struct vet_constraint *a, const struct vet_const
 
 bool vet_constraint_single(const struct vet_constraint *c, int64_t *number)
 {
-	if (c->count != 1 || c->range[0].low != c->range[0].high)
+	if (c->bits || c->count != 1 || c->range[0].low != c->range[0].high)
 		return false;
 	*number = c->range[0].low;
 	return true;
@@ -112,6 +125,13 @@ static bool keeps(struct vet_integer_type type, int64_t number)
 struct vet_constraint vet_constraint_before_cast(const struct vet_constraint *c, struct vet_integer_type from,
 						 struct vet_integer_type to)
 {
+	/* A bit below the narrower width is the same bit on both sides. */
+	if (c->bits) {
+		unsigned width = from.width < to.width ? from.width : to.width;
+		bool kept = width >= 64 || c->bits < UINT64_C(1) << width;
+
+		return kept ? *c : vet_constraint_anything();
+	}
 	bool exact = (from.width < to.width && (!from.is_signed || to.is_signed || to.width >= 64)) ||
 		     (from.width == to.width && (from.is_signed == to.is_signed || to.width >= 64));
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is known of one value where a branch was taken: inside, or outside, a few ranges.  A constraint may always be
- * wider than the truth, never narrower.  Used by claims.c to walk from a condition back to the guard behind it.
+ * What is known of one value where a branch was taken: inside, or outside, a few ranges; or some of a few bits set.
+ * A constraint may always be wider than the truth, never narrower.  Used by claims.c to walk from a condition back to the guard behind it.
  */
 #ifndef BOOTVET_SOLVE_CONSTRAINT_H
 #define BOOTVET_SOLVE_CONSTRAINT_H
@@ -14,6 +14,7 @@ struct vet_constraint {
 	bool outside;
 	uint8_t count;
 	struct vet_range range[VET_CONSTRAINT_RANGES];
+	uint64_t bits; /* nonzero: at least one of these bits is set; the ranges then say nothing */
 };
 
 struct vet_constraint vet_constraint_edge(const struct vet_range *ranges, size_t count, bool outside);
@@ -21,6 +22,7 @@ struct vet_constraint vet_constraint_is(int64_t number);
 struct vet_constraint vet_constraint_is_not(int64_t number);
 struct vet_constraint vet_constraint_between(int64_t low, int64_t high, bool outside);
 struct vet_constraint vet_constraint_anything(void);
+struct vet_constraint vet_constraint_bits(uint64_t bits);
 
 bool vet_constraint_admits(const struct vet_constraint *c, int64_t number);
 bool vet_constraint_meets(const struct vet_constraint *c, const struct vet_set *set);

@@ -79,6 +79,8 @@ static inline struct vet_held vet_held_of(struct vet_held entry, struct vet_flow
 
 /* claims.c: what taking a live edge claims. */
 struct vet_held vet_claims_edge(struct vet_state *state, const struct vet_body *body, uint32_t block, uint32_t edge);
+/* What holds when the indirect call at `call` goes to `target`, beyond what holds there anyway (claims-target.c). */
+struct vet_held vet_claims_target(struct vet_state *state, struct vet_place call, uint32_t target);
 void vet_claims_begin(struct vet_state *state); /* a new round */
 void vet_claims_prepare(struct vet_state *state);
 void vet_claims_free(struct vet_state *state);

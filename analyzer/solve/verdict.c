@@ -99,9 +99,16 @@ static void add_finding(struct court *court, struct vet_finding finding)
 }
 
 /* What holds at a touch: at its place, and what the wrappers on the way down claim. */
-static struct vet_held held_at(const struct vet_state *state, const struct vet_need *need)
+static struct vet_held held_at(struct vet_state *state, const struct vet_need *need)
 {
 	struct vet_held held = vet_state_before(state, need->place);
+
+	if (need->kind == VET_NEED_CALL && need->entity != VET_NONE && !need->imprecise) {
+		struct vet_held chosen = vet_claims_target(state, need->place, need->entity);
+
+		held.present |= chosen.present;
+		held.absent |= chosen.absent;
+	}
 
 	for (unsigned i = 1; need->touch && i < need->touch->chain_count; i++) {
 		struct vet_place at = need->touch->chain[i];
@@ -142,7 +149,7 @@ static bool holds(struct vet_held held, const struct vet_need *need)
 }
 
 /* Which finding a need is; VET_FINDING_COUNT: none. */
-static unsigned classify(const struct court *court, const struct vet_state *state, const struct vet_need *need, enum vet_presence presence)
+static unsigned classify(const struct court *court, struct vet_state *state, const struct vet_need *need, enum vet_presence presence)
 {
 	const struct vet_judgement *judgement = court->judgement;
 	enum vet_presence wanted = need->absence ? VET_ABSENT : VET_PRESENT;
@@ -164,7 +171,7 @@ static void judge_need(void *context, const struct vet_need *need)
 	struct court *court = context;
 	const struct vet_judgement *judgement = court->judgement;
 	bool vouched = !vet_state_counts(judgement->state, need->place.function);
-	const struct vet_state *state = vouched ? judgement->all : judgement->state;
+	struct vet_state *state = vouched ? judgement->all : judgement->state;
 	enum vet_presence presence = presence_of(judgement->profile, need->any_of);
 
 	if (is_probe(court, need) || !state->function[need->place.function].judged)

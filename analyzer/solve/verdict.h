@@ -70,9 +70,9 @@ struct vet_judgement {
 	const struct vet_profile *profile;
 	const struct vet_touches *touches;
 	const struct vet_stores *stores;
-	const struct vet_state *state;    /* boundaries skipped */
-	const struct vet_state *all;      /* nothing skipped; the same as state where there is no boundary */
-	const struct vet_state *distrust; /* as state, guards that are certain here claiming nothing */
+	struct vet_state *state;    /* boundaries skipped */
+	struct vet_state *all;      /* nothing skipped; the same as state where there is no boundary */
+	struct vet_state *distrust; /* as state, guards that are certain here claiming nothing */
 	const uint32_t *root;             /* entities */
 	const char *const *root_entry;    /* the entry each stands for, or NULL */
 	size_t root_count;
