@@ -56,7 +56,7 @@ static int read_header(struct reader *reader, struct vet_record_header *header)
 	if (header->version != VET_FACT_VERSION) {
 		char what[96];
 
-		snprintf(what, sizeof(what), "facts of version %" PRIu32 ", this bootvet reads version %u",
+		snprintf(what, sizeof(what), "facts of version %" PRIu32 ", this bootvet reads version %u; make them again",
 			 header->version, VET_FACT_VERSION);
 		return fail(reader, what);
 	}

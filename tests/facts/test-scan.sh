@@ -1,13 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # `bootvet scan` with a stand-in for the extractor: what is read again and what is not, failures, hostile databases and
-# caches.  Usage: test-scan.sh BOOTVET
+# caches.  Usage: test-scan.sh ROOT BOOTVET
 set -u
-here=$(dirname "$(readlink -f "$0")")
-# shellcheck source=../frame/tap.sh
-. "$here/../frame/tap.sh"
-bootvet=$(readlink -f "$1")
-export BOOTVET_EXTRACT=$here/fake-extract.sh
+root=$(readlink -f "$1") bootvet=$(readlink -f "$2")
+. "$root/tests/frame/tap.sh"
+export BOOTVET_EXTRACT=$root/tests/facts/fake-extract.sh
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
