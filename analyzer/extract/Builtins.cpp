@@ -142,6 +142,12 @@ bool FunctionFacts::builtin(const CallExpr *Call, const FunctionDecl *Callee, un
 	case Builtin::BIalloca:
 		Result = allocate(Call);
 		return true;
+	case Builtin::BI__builtin_va_start:
+	case Builtin::BI__builtin_va_end:
+	case Builtin::BI__builtin_va_copy:
+		escape(valueOf(Call->getArg(0)), Call->getBeginLoc());
+		Result = VET_NONE;
+		return true;
 	case Builtin::BI__builtin_add_overflow:
 	case Builtin::BI__builtin_sub_overflow:
 	case Builtin::BI__builtin_mul_overflow: {

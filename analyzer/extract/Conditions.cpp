@@ -81,6 +81,9 @@ void FunctionFacts::conditions(const SourceBlock &Source, BlockId Block)
 	if (!isa<SwitchStmt>(Source.Block->getTerminatorStmt())) {
 		bool Negated = false;
 		Condition = peel(Condition, Negated);
+		/* A float's value is not told, so nothing is said of it. */
+		if (Graph.value(Condition).Row.width == 0)
+			return;
 		for (EdgeId E : Out) {
 			Graph.edge(E).Condition = Condition;
 			Graph.edge(E).Numbers = NumberSet::of(0, (EdgeRoles[E] == Role::True) != Negated);

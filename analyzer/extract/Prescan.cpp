@@ -66,7 +66,7 @@ void FunctionFacts::prescanCall(const CallExpr *Call)
 	for (const Expr *Argument : Call->arguments()) {
 		if (Builtin && Context.BuiltinInfo.isUnevaluated(Builtin))
 			markUnevaluated(Argument);
-		else if (Argument->isGLValue())
+		else if (Argument->isGLValue() && (Builtin != Builtin::BI__builtin_va_start || Argument == Call->getArg(0)))
 			markAddressTaken(Argument);
 	}
 }

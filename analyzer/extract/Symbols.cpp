@@ -229,6 +229,11 @@ void UnitFacts::describeObject(const VarDecl *Variable, const llvm::GlobalValue 
 	Writer.Symbols[Id] = Row;
 
 	const Expr *Initialiser = Variable->getAnyInitializer();
+	/* The code generator folds what it reads from such an object and leaves the object out. */
+	if (Initialiser && !Value && Row.linkage == VET_LINKAGE_STATIC && Row.flags & VET_SYMBOL_CONST) {
+		Row.flags |= VET_SYMBOL_DEFINED;
+		Writer.Symbols[Id] = Row;
+	}
 	if (Initialiser && Row.flags & VET_SYMBOL_DEFINED)
 		Pending.push_back({Id, Type, Initialiser});
 }
