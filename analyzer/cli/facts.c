@@ -52,7 +52,7 @@ static void print_object(const struct vet_inputs *inputs, const struct vet_objec
 	printf("object %s", object->path);
 	if (object->member)
 		printf("(%s)", object->member);
-	puts(object->unit_count ? "" : ": no facts");
+	puts(object->repeated ? ": merged from others here" : object->unit_count ? "" : ": no facts");
 }
 
 static int print_all(const struct vet_inputs *inputs)

@@ -231,7 +231,8 @@ static void count_without_facts(struct vet_inputs *inputs)
 {
 	inputs->without_facts = 0;
 	for (size_t i = 0; i < inputs->object_count; i++)
-		inputs->without_facts += inputs->object[i].is_elf && !inputs->object[i].unit_count;
+		inputs->without_facts += inputs->object[i].is_elf && !inputs->object[i].unit_count &&
+					 !inputs->object[i].repeated;
 }
 
 int vet_inputs_read(struct vet_inputs *inputs, char *const *arguments, size_t count, char *message, size_t message_size)
@@ -250,6 +251,11 @@ int vet_inputs_read(struct vet_inputs *inputs, char *const *arguments, size_t co
 		result = reading.path ? read_file(&reading) : -1;
 	}
 	vet_paths_free(&paths);
+	if (!result && !vet_inputs_drop_repeated(inputs)) {
+		if (message_size)
+			snprintf(message, message_size, "out of memory");
+		result = -1;
+	}
 	if (result)
 		vet_inputs_free(inputs);
 	else

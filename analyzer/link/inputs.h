@@ -28,7 +28,8 @@ struct vet_object {
 	const char *member; /* archive member, or NULL */
 	uint32_t number;    /* of the member in its archive: two may have one name */
 	bool is_elf;        /* false: a bare fact file, which has no symbols */
-	size_t unit_first, unit_count; /* rows of `input`; no unit: an object without facts, a hole */
+	size_t unit_first, unit_count; /* rows of `input`; no unit: an object without facts, a hole, unless ... */
+	bool repeated;      /* ... it was merged by `ld -r` from objects that were read too */
 	struct vet_object_symbol *symbol;
 	size_t symbol_count;
 	char *names; /* owns what symbol[].name points to */
@@ -45,7 +46,7 @@ struct vet_inputs {
 	size_t count;
 	struct vet_object *object; /* sorted by path, then by place in the archive */
 	size_t object_count;
-	size_t without_facts; /* ELF objects that hold no unit */
+	size_t without_facts; /* ELF objects that hold no unit of their own, nor a repeated one */
 	char **text;          /* owns paths and member names */
 	size_t text_count;
 	size_t input_room, object_room, text_room;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What the parts of the input reader share, inside analyzer/link only.  paths.c finds the files, file.c takes one into
- * memory, object.c reads one ELF object, archive.c the framing of archives, inputs.c leads.
+ * memory, object.c reads one ELF object, archive.c the framing of archives, repeated.c drops what was read twice, inputs.c leads.
  */
 #ifndef BOOTVET_LINK_INTERNAL_H
 #define BOOTVET_LINK_INTERNAL_H
@@ -59,6 +59,9 @@ bool vet_is_thin_archive(const void *bytes, size_t size);
 /* Calls back with the name of each member as the archive tells it, relative to the archive's folder. */
 int vet_thin_archive_walk(struct vet_reading *reading, const void *bytes, size_t size,
 			  int (*member)(struct vet_reading *reading, const char *name));
+
+/* Drops the units of merged objects whose parts were read too; false when memory ran out. */
+bool vet_inputs_drop_repeated(struct vet_inputs *inputs);
 
 /* How many members a fat archive has, special ones too; an error when it is cut or damaged. */
 int vet_archive_count(struct vet_reading *reading, const void *bytes, size_t size, uint32_t *count);

