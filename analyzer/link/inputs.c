@@ -227,12 +227,22 @@ static int read_file(struct vet_reading *reading)
 
 /* --- all --------------------------------------------------------------------------------------------- */
 
-static void count_without_facts(struct vet_inputs *inputs)
+/* What can be said only of all objects together; then the inputs are whole, or empty on an error. */
+static int finish(struct vet_inputs *inputs, int result, char *message, size_t message_size)
 {
-	inputs->without_facts = 0;
+	if (!result && !vet_inputs_drop_repeated(inputs)) {
+		if (message_size)
+			snprintf(message, message_size, "out of memory");
+		result = -1;
+	}
+	if (result) {
+		vet_inputs_free(inputs);
+		return result;
+	}
 	for (size_t i = 0; i < inputs->object_count; i++)
 		inputs->without_facts += inputs->object[i].is_elf && !inputs->object[i].unit_count &&
 					 !inputs->object[i].repeated;
+	return 0;
 }
 
 int vet_inputs_read(struct vet_inputs *inputs, char *const *arguments, size_t count, char *message, size_t message_size)
@@ -251,16 +261,7 @@ int vet_inputs_read(struct vet_inputs *inputs, char *const *arguments, size_t co
 		result = reading.path ? read_file(&reading) : -1;
 	}
 	vet_paths_free(&paths);
-	if (!result && !vet_inputs_drop_repeated(inputs)) {
-		if (message_size)
-			snprintf(message, message_size, "out of memory");
-		result = -1;
-	}
-	if (result)
-		vet_inputs_free(inputs);
-	else
-		count_without_facts(inputs);
-	return result;
+	return finish(inputs, result, message, message_size);
 }
 
 int vet_inputs_read_bytes(struct vet_inputs *inputs, const char *name, void *bytes, size_t size, char *message,
@@ -272,11 +273,7 @@ int vet_inputs_read_bytes(struct vet_inputs *inputs, const char *name, void *byt
 	memset(inputs, 0, sizeof(*inputs));
 	reading.path = vet_inputs_keep(&reading, name);
 	result = reading.path ? read_bytes(&reading, bytes, size) : -1;
-	if (result)
-		vet_inputs_free(inputs);
-	else
-		count_without_facts(inputs);
-	return result;
+	return finish(inputs, result, message, message_size);
 }
 
 void vet_inputs_free(struct vet_inputs *inputs)
