@@ -39,6 +39,8 @@ std::string UnitFacts::assemblerName(const NamedDecl *Declaration)
 std::string UnitFacts::functionName(const FunctionDecl *Function)
 {
 	std::string Name = assemblerName(Function);
+	if (!Function->getBuiltinID())
+		return Name;
 	const FunctionDecl *Definition = Function->getDefinition();
 	if (Definition && Definition->isInlineBuiltinDeclaration() && Module.getFunction(Name + ".inline"))
 		return Name + ".inline";

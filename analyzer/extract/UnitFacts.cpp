@@ -41,20 +41,24 @@ void UnitFacts::collectDefinitions()
 	llvm::StringMap<size_t> Index;
 	for (const Decl *D : Context.getTranslationUnitDecl()->noload_decls()) {
 		if (const auto *Variable = dyn_cast<VarDecl>(D)) {
+			if (Variable->isThisDeclarationADefinition() == VarDecl::DeclarationOnly &&
+			    !Variable->hasAttr<AliasAttr>())
+				continue;
 			const llvm::GlobalValue *Value = Module.getNamedValue(assemblerName(Variable));
 			if (Value && !Value->isDeclaration())
 				symbol(Variable);
 			continue;
 		}
+		/* Thousands are declared, dozens are here: the cheapest questions first. */
 		const auto *Function = dyn_cast<FunctionDecl>(D);
-		if (!Function || builtinGuard(Function) != BuiltinGuard::None)
+		if (!Function)
 			continue;
 		bool Body = Function->doesThisDeclarationHaveABody();
 		if (!Body && !Function->hasAttr<AliasAttr>())
 			continue;
 		std::string Name = functionName(Function);
 		const llvm::GlobalValue *Value = Module.getNamedValue(Name);
-		if (!Value || Value->isDeclaration())
+		if (!Value || Value->isDeclaration() || builtinGuard(Function) != BuiltinGuard::None)
 			continue;
 		symbol(Function);
 		if (!Body)
