@@ -184,6 +184,10 @@ struct vet_held vet_claim_expression(struct vet_question *q, const struct vet_bo
 
 	switch (value->kind) {
 	case VET_VALUE_CAST:
+		/* What fits is not changed by the conversion. */
+		if (!body->value[value->a]->address_count && !body->value[value->a]->flags &&
+		    vet_set_convert(q->state->reach->pool, body->value[value->a], type_of(body, number)) == body->value[value->a])
+			return vet_claim(q, body, value->a, c, frame);
 		before = vet_constraint_before_cast(c, type_of(body, value->a), type_of(body, number));
 		return vet_claim(q, body, value->a, &before, frame);
 	case VET_VALUE_BOOL:

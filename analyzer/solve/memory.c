@@ -19,7 +19,7 @@ struct summary {
 
 struct escape {
 	uint32_t entity;
-	bool outside, deep;
+	bool outside;
 	struct vet_place by;
 };
 
@@ -440,7 +440,7 @@ static void escape_entity(struct vet_memory *memory, struct escape escape)
 		return;
 	memory->function_escaped[escape.entity] = true;
 	memory->function_outside[escape.entity] |= escape.outside;
-	memory->hooks.function_escaped(memory->hooks.context, escape.entity, escape.outside, escape.deep, escape.by);
+	memory->hooks.function_escaped(memory->hooks.context, escape.entity, escape.outside);
 }
 
 /* Objects that point to objects escape in turn: from a list, since a chain of them may be longer than any stack. */
@@ -450,7 +450,7 @@ void vet_memory_escape(struct vet_memory *memory, const struct vet_set *value, b
 		memory->pending = vet_grow(memory->pending, &memory->pending_capacity, memory->pending_count + 1,
 					   sizeof(*memory->pending));
 		memory->pending[memory->pending_count++] = (struct escape){
-			value->addresses[i].entity, outside, memory->escaping, by };
+			value->addresses[i].entity, outside, by };
 	}
 	if (memory->escaping)
 		return;

@@ -44,8 +44,7 @@ struct vet_contents {
 struct vet_memory_hooks {
 	void *context;
 	void (*changed)(void *context, uint32_t function);                          /* look at this function again */
-	/* deep: not itself handed over, but inside an object that was */
-	void (*function_escaped)(void *context, uint32_t entity, bool outside, bool deep, struct vet_place by);
+	void (*function_escaped)(void *context, uint32_t entity, bool outside); /* outside: such code may call it now */
 };
 
 struct vet_memory;

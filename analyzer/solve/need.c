@@ -57,11 +57,8 @@ static bool any_demand(struct vet_demand demand)
 	return demand.requires || demand.requires_absent;
 }
 
-static void list_targets(struct listing *listing, uint32_t number)
+static void list_targets(struct listing *listing, const struct vet_call *call, size_t count)
 {
-	size_t count;
-	const struct vet_call *call = vet_reach_calls(listing->reach, (struct vet_place){ listing->body->entity, number }, &count);
-
 	for (size_t i = 0; i < count; i++) {
 		bool given = call[i].kind == VET_CALL_GIVEN || call[i].kind == VET_CALL_GIVEN_DEEP;
 
@@ -100,31 +97,19 @@ static void list_pointer(struct listing *listing, const struct vet_point *point)
 	list_demand(listing, demand);
 }
 
-static void list_external(struct listing *listing, uint32_t entity)
-{
-	if (listing->policy->program->entity[entity].has_facts)
-		return;
-	listing->need.kind = VET_NEED_CALL;
-	listing->need.entity = entity;
-	list_demand(listing, listing->policy->entity[entity].demand);
-}
-
 static void list_call(struct listing *listing, uint32_t number)
 {
+	struct vet_place at = { listing->body->entity, number };
 	const struct vet_point *point = vet_body_point(listing->body, number);
+	const struct vet_call *call;
+	size_t count;
 
-	list_targets(listing, number);
-	if (point->kind == VET_POINT_CALL) {
-		list_external(listing, listing->policy->program->entity_of[listing->body->unit_index][point->a]);
-		return;
-	}
-	if (point->kind != VET_POINT_CALL_INDIRECT)
-		return;
-	const struct vet_set *callee = listing->body->value[point->a];
-
-	for (uint32_t i = 0; i < callee->address_count; i++)
-		list_external(listing, callee->addresses[i].entity);
-	list_pointer(listing, point);
+	call = vet_reach_calls(listing->reach, at, &count);
+	list_targets(listing, call, count);
+	call = vet_reach_externals(listing->reach, at, &count);
+	list_targets(listing, call, count);
+	if (point->kind == VET_POINT_CALL_INDIRECT)
+		list_pointer(listing, point);
 }
 
 static void list_data(struct listing *listing, uint32_t address, unsigned kind)

@@ -88,11 +88,11 @@ void vet_reach_free(struct vet_reach *reach)
 	vet_set_pool_free(reach->pool);
 	free(reach->body);
 	free(reach->queue);
-	free(reach->call);
+	free(reach->call.item);
+	free(reach->external.item);
 	free(reach->by_target);
 	free(reach->target_first);
 	free(reach->hole);
-	free(reach->given);
 	free(reach->escaped_function);
 	free(reach->fallback.function);
 	free(reach);
@@ -124,8 +124,11 @@ bool vet_point_live(const struct vet_body *body, uint32_t point)
 
 static void add_call(struct vet_reach *reach, struct vet_place from, uint32_t target, unsigned kind)
 {
-	reach->call = vet_grow(reach->call, &reach->call_capacity, reach->call_count + 1, sizeof(*reach->call));
-	reach->call[reach->call_count++] = (struct vet_call){ from, vet_reach_canonical(reach, target), (uint8_t)kind };
+	uint32_t canonical = vet_reach_canonical(reach, target);
+	struct vet_call_list *list = reach->body[canonical] ? &reach->call : &reach->external;
+
+	list->item = vet_grow(list->item, &list->capacity, list->count + 1, sizeof(*list->item));
+	list->item[list->count++] = (struct vet_call){ from, canonical, (uint8_t)kind };
 }
 
 static void add_hole(struct vet_reach *reach, struct vet_place at, unsigned kind, uint32_t entity)
@@ -138,9 +141,8 @@ static void record_target(struct vet_reach *reach, struct vet_place at, uint32_t
 {
 	const struct vet_entity *e = &reach->program->entity[entity];
 
-	if (reach->body[vet_reach_canonical(reach, entity)])
-		add_call(reach, at, entity, kind);
-	else
+	add_call(reach, at, entity, kind);
+	if (!reach->body[vet_reach_canonical(reach, entity)])
 		add_hole(reach, at, e->in_assembly ? VET_HOLE_ASSEMBLY : VET_HOLE_EXTERNAL, entity);
 }
 
@@ -150,10 +152,16 @@ static void record_indirect(struct vet_reach *reach, const struct vet_body *body
 	const struct vet_set *callee = body->value[point->a];
 	struct vet_place at = { body->entity, number };
 
-	for (uint32_t i = 0; i < callee->address_count; i++)
-		if (reach->program->entity[callee->addresses[i].entity].kind == VET_SYMBOL_FUNCTION)
+	bool known = callee->address_count != 0;
+
+	for (uint32_t i = 0; i < callee->address_count; i++) {
+		bool function = reach->program->entity[callee->addresses[i].entity].kind == VET_SYMBOL_FUNCTION;
+
+		known &= function; /* data that is called: something was not understood */
+		if (function)
 			record_target(reach, at, callee->addresses[i].entity, VET_CALL_POINTER);
-	if (!(callee->flags & VET_SET_ANY) && callee->address_count)
+	}
+	if (!(callee->flags & VET_SET_ANY) && known)
 		return;
 	if (callee->flags & VET_SET_ANY)
 		for (size_t i = 0; i < reach->escaped_count; i++)
@@ -170,6 +178,85 @@ static bool takes_addresses(const struct vet_body *body, const struct vet_point 
 			return true;
 	}
 	return false;
+}
+
+/* What is handed to code outside the program at one point: functions, and objects with all that they lead to. */
+struct handing {
+	struct vet_reach *reach;
+	struct vet_place at;
+	uint32_t *seen; /* by entity: the stamp of the last handing that saw it */
+	uint32_t stamp;
+	uint32_t *stack;
+	size_t depth, capacity;
+};
+
+static void hand_over(struct handing *handing, const struct vet_set *set, bool deep)
+{
+	for (uint32_t i = 0; i < set->address_count; i++) {
+		uint32_t entity = set->addresses[i].entity;
+
+		if (handing->reach->program->entity[entity].kind == VET_SYMBOL_FUNCTION) {
+			add_call(handing->reach, handing->at, entity, deep ? VET_CALL_GIVEN_DEEP : VET_CALL_GIVEN);
+		} else if (handing->seen[entity] != handing->stamp) {
+			handing->seen[entity] = handing->stamp;
+			handing->stack = vet_grow(handing->stack, &handing->capacity, handing->depth + 1, sizeof(uint32_t));
+			handing->stack[handing->depth++] = entity;
+		}
+	}
+}
+
+static void hand_over_all(struct handing *handing, const struct vet_set *set)
+{
+	handing->stamp++;
+	hand_over(handing, set, false);
+	while (handing->depth) {
+		const struct vet_contents *contents = vet_memory_contents(handing->reach->memory, handing->stack[--handing->depth]);
+
+		for (size_t i = 0; i < contents->count; i++)
+			hand_over(handing, contents->cell[i].value, true);
+	}
+}
+
+static bool calls_outside(const struct vet_reach *reach, const struct vet_body *body, const struct vet_point *point)
+{
+	if (point->kind == VET_POINT_ASM)
+		return vet_asm_runs(body, point);
+	if (point->flags & VET_POINT_MODELLED)
+		return false;
+	if (point->kind == VET_POINT_CALL)
+		return !reach->body[vet_reach_canonical(reach, reach->program->entity_of[body->unit_index][point->a])];
+	if (point->kind != VET_POINT_CALL_INDIRECT)
+		return false;
+	const struct vet_set *callee = body->value[point->a];
+
+	for (uint32_t i = 0; i < callee->address_count; i++)
+		if (!reach->body[vet_reach_canonical(reach, callee->addresses[i].entity)])
+			return true;
+	return callee->flags & VET_SET_ANY;
+}
+
+static bool stores_outside(const struct vet_reach *reach, const struct vet_body *body, const struct vet_point *point)
+{
+	if (point->kind != VET_POINT_STORE)
+		return false;
+	const struct vet_set *address = body->value[point->a];
+
+	for (uint32_t i = 0; i < address->address_count; i++)
+		if (vet_memory_contents(reach->memory, address->addresses[i].entity)->outside)
+			return true;
+	return address->flags & VET_SET_OUTSIDE;
+}
+
+static void record_handing(struct handing *handing, const struct vet_body *body, uint32_t number)
+{
+	const struct vet_point *point = vet_body_point(body, number);
+
+	handing->at = (struct vet_place){ body->entity, number };
+	if (calls_outside(handing->reach, body, point))
+		for (uint32_t i = 0; i < point->c; i++)
+			hand_over_all(handing, body->value[body->unit->lists[point->b + i]]);
+	if (stores_outside(handing->reach, body, point))
+		hand_over_all(handing, body->value[point->c]);
 }
 
 static void record_point(struct vet_reach *reach, const struct vet_body *body, uint32_t number)
@@ -205,21 +292,21 @@ static int compare_calls(const void *left, const void *right)
 }
 
 /* One call a (point, target): the most certain kind stays. */
-static void sort_calls(struct vet_reach *reach)
+static void sort_calls(struct vet_call_list *list)
 {
 	size_t kept = 0;
 
-	if (!reach->call_count)
+	if (!list->count)
 		return;
-	qsort(reach->call, reach->call_count, sizeof(*reach->call), compare_calls);
-	for (size_t i = 0; i < reach->call_count; i++) {
-		const struct vet_call *call = &reach->call[i];
+	qsort(list->item, list->count, sizeof(*list->item), compare_calls);
+	for (size_t i = 0; i < list->count; i++) {
+		const struct vet_call *call = &list->item[i];
 
-		if (kept && !compare_place(reach->call[kept - 1].from, call->from) && reach->call[kept - 1].target == call->target)
+		if (kept && !compare_place(list->item[kept - 1].from, call->from) && list->item[kept - 1].target == call->target)
 			continue;
-		reach->call[kept++] = *call;
+		list->item[kept++] = *call;
 	}
-	reach->call_count = kept;
+	list->count = kept;
 }
 
 static int by_target(const void *left, const void *right)
@@ -235,14 +322,14 @@ static void index_targets(struct vet_reach *reach)
 {
 	size_t at = 0;
 
-	reach->by_target = vet_allocate(reach->call_count, sizeof(*reach->by_target));
+	reach->by_target = vet_allocate(reach->call.count, sizeof(*reach->by_target));
 	reach->target_first = vet_allocate((size_t)reach->program->entity_count + 1, sizeof(*reach->target_first));
-	for (size_t i = 0; i < reach->call_count; i++)
-		reach->by_target[i] = &reach->call[i];
-	if (reach->call_count)
-		qsort(reach->by_target, reach->call_count, sizeof(*reach->by_target), by_target);
+	for (size_t i = 0; i < reach->call.count; i++)
+		reach->by_target[i] = &reach->call.item[i];
+	if (reach->call.count)
+		qsort(reach->by_target, reach->call.count, sizeof(*reach->by_target), by_target);
 	for (uint32_t e = 0; e <= reach->program->entity_count; e++) {
-		while (at < reach->call_count && reach->by_target[at]->target < e)
+		while (at < reach->call.count && reach->by_target[at]->target < e)
 			at++;
 		reach->target_first[e] = at;
 	}
@@ -250,40 +337,52 @@ static void index_targets(struct vet_reach *reach)
 
 void vet_reach_record(struct vet_reach *reach)
 {
+	struct handing handing = { .reach = reach, .seen = vet_allocate(reach->program->entity_count, sizeof(uint32_t)) };
+
 	for (uint32_t e = 0; e < reach->program->entity_count; e++) {
 		const struct vet_body *body = vet_reach_body(reach, e);
 
-		for (uint32_t b = 0; body && b < body->function->block_count; b++)
-			for (uint32_t i = 0; vet_block_live(body, b) && i < body->live_points[b]; i++)
+		for (uint32_t b = 0; body && b < body->function->block_count; b++) {
+			for (uint32_t i = 0; vet_block_live(body, b) && i < body->live_points[b]; i++) {
 				record_point(reach, body, vet_body_block(body, b)->point_first + i);
+				record_handing(&handing, body, vet_body_block(body, b)->point_first + i);
+			}
+		}
 	}
-	for (size_t i = 0; i < reach->given_count; i++) {
-		const struct vet_given *given = &reach->given[i];
-
-		if (given->by.function != VET_NONE && reach->body[vet_reach_canonical(reach, given->entity)])
-			add_call(reach, given->by, given->entity, given->deep ? VET_CALL_GIVEN_DEEP : VET_CALL_GIVEN);
-	}
-	sort_calls(reach);
+	free(handing.seen);
+	free(handing.stack);
+	sort_calls(&reach->call);
+	sort_calls(&reach->external);
 	index_targets(reach);
 }
 
-const struct vet_call *vet_reach_calls(const struct vet_reach *reach, struct vet_place from, size_t *count)
+static const struct vet_call *slice(const struct vet_call_list *list, struct vet_place from, size_t *count)
 {
-	size_t low = 0, high = reach->call_count;
+	size_t low = 0, high = list->count;
 
 	*count = 0;
-	if (!reach->call_count)
+	if (!list->count)
 		return NULL;
 	while (low < high) {
 		size_t middle = (low + high) / 2;
-		if (compare_place(reach->call[middle].from, from) < 0)
+		if (compare_place(list->item[middle].from, from) < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	while (low + *count < reach->call_count && !compare_place(reach->call[low + *count].from, from))
+	while (low + *count < list->count && !compare_place(list->item[low + *count].from, from))
 		++*count;
-	return reach->call + low;
+	return list->item + low;
+}
+
+const struct vet_call *vet_reach_calls(const struct vet_reach *reach, struct vet_place from, size_t *count)
+{
+	return slice(&reach->call, from, count);
+}
+
+const struct vet_call *vet_reach_externals(const struct vet_reach *reach, struct vet_place from, size_t *count)
+{
+	return slice(&reach->external, from, count);
 }
 
 const struct vet_call *vet_reach_function_calls(const struct vet_reach *reach, uint32_t function, size_t *count)
@@ -292,7 +391,7 @@ const struct vet_call *vet_reach_function_calls(const struct vet_reach *reach, u
 	const struct vet_call *first = vet_reach_calls(reach, (struct vet_place){ function, 0 }, &unused);
 
 	*count = 0;
-	while (first && first + *count < reach->call + reach->call_count && first[*count].from.function == function)
+	while (first && first + *count < reach->call.item + reach->call.count && first[*count].from.function == function)
 		++*count;
 	return first;
 }

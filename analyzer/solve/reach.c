@@ -79,7 +79,7 @@ void vet_reach_root(struct vet_reach *reach, uint32_t entity)
 	run_with_anything(reach, entity);
 }
 
-static void function_escaped(void *context, uint32_t entity, bool outside, bool deep, struct vet_place by)
+static void function_escaped(void *context, uint32_t entity, bool outside)
 {
 	struct vet_reach *reach = context;
 
@@ -87,11 +87,8 @@ static void function_escaped(void *context, uint32_t entity, bool outside, bool 
 	reach->escaped_function[reach->escaped_count++] = entity;
 	for (size_t i = 0; i < reach->fallback.count; i++)
 		enqueue(reach, reach->fallback.function[i]);
-	if (!outside)
-		return;
-	reach->given = vet_grow(reach->given, &reach->given_capacity, reach->given_count + 1, sizeof(*reach->given));
-	reach->given[reach->given_count++] = (struct vet_given){ .by = by, .entity = entity, .deep = deep };
-	run_with_anything(reach, entity);
+	if (outside) /* reach-record.c finds who gave it away */
+		run_with_anything(reach, entity);
 }
 
 static void called_by(struct vet_reach *reach, struct vet_body *target, uint32_t caller)
@@ -231,7 +228,7 @@ static void escape_inputs(struct vet_reach *reach, const struct vet_body *body, 
 	const struct vet_point *point = vet_body_point(body, number);
 
 	for (uint32_t i = 0; i < point->c; i++)
-		vet_memory_escape(reach->memory, body->value[body->unit->lists[point->b + i]], true,
+		vet_memory_escape(reach->memory, body->value[body->unit->lists[point->b + i]], vet_asm_runs(body, point),
 				  (struct vet_place){ body->entity, number });
 }
 

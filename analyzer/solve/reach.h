@@ -21,8 +21,13 @@ enum vet_call_kind {
 /* A live call: the point in `from` makes `target` run. */
 struct vet_call {
 	struct vet_place from;
-	uint32_t target; /* entity with a body */
+	uint32_t target; /* entity */
 	uint8_t kind;
+};
+
+struct vet_call_list {
+	struct vet_call *item;
+	size_t count, capacity;
 };
 
 enum vet_hole_kind {
@@ -69,14 +74,12 @@ struct vet_reach {
 	struct vet_body **body; /* by entity; NULL without facts */
 	uint32_t *queue;
 	size_t queue_head, queue_count, queue_capacity;
-	struct vet_call *call; /* sorted by from, then target, once solved */
-	size_t call_count, call_capacity;
-	const struct vet_call **by_target; /* the same, sorted by target */
+	struct vet_call_list call;     /* of functions with a body; sorted by from, then target, once solved */
+	struct vet_call_list external; /* the same for functions without one */
+	const struct vet_call **by_target; /* calls of functions with a body, sorted by target */
 	size_t *target_first;              /* by entity, entity_count + 1: slices of by_target */
 	struct vet_hole *hole;
 	size_t hole_count, hole_capacity;
-	struct vet_given { struct vet_place by; uint32_t entity; bool deep; } *given;
-	size_t given_count, given_capacity;
 	uint32_t *escaped_function; /* those whose address is anywhere */
 	size_t escaped_count, escaped_capacity;
 	struct vet_readers fallback; /* functions with a call through anything */
@@ -128,10 +131,21 @@ static inline const struct vet_edge *vet_body_edge(const struct vet_body *body, 
 	return &body->unit->edges[body->function->edge_first + edge];
 }
 
+/* Inline assembly without an instruction hides values from the compiler; it calls nothing and writes nothing. */
+static inline bool vet_asm_runs(const struct vet_body *body, const struct vet_point *point)
+{
+	const char *text = vet_unit_string(body->unit, point->a);
+
+	while (*text == ' ' || *text == '\t' || *text == '\n')
+		text++;
+	return *text;
+}
+
 /* The program field that an address value names, or VET_NONE. */
 uint32_t vet_value_field(const struct vet_reach *reach, const struct vet_body *body, uint32_t value);
 
-/* Calls of one point or one function: a slice of reach->call. */
+/* Calls of one point (of functions without a body: externals) or of one function: a slice. */
+const struct vet_call *vet_reach_externals(const struct vet_reach *reach, struct vet_place from, size_t *count);
 const struct vet_call *vet_reach_calls(const struct vet_reach *reach, struct vet_place from, size_t *count);
 const struct vet_call *vet_reach_function_calls(const struct vet_reach *reach, uint32_t function, size_t *count);
 
