@@ -21,6 +21,10 @@ namespace bootvet {
 
 std::string UnitFacts::assemblerName(const NamedDecl *Declaration)
 {
+	/* A static name for something that the linker knows by another. */
+	if (Declaration->hasAttr<WeakRefAttr>())
+		if (const auto *Alias = Declaration->getAttr<AliasAttr>())
+			return Alias->getAliasee().str();
 	if (!Mangler->shouldMangleDeclName(Declaration))
 		return Declaration->getIdentifier() ? Declaration->getName().str() : "";
 	std::string Name;
@@ -127,7 +131,7 @@ void UnitFacts::describeGlobal(const NamedDecl *Declaration, const llvm::GlobalV
 		Row.section = Writer.string(Value->getSection());
 	else if (const auto *Section = Declaration->getAttr<SectionAttr>())
 		Row.section = Writer.string(Section->getName());
-	if (const auto *Alias = Declaration->getAttr<AliasAttr>())
+	if (const auto *Alias = Declaration->getAttr<AliasAttr>(); Alias && !Declaration->hasAttr<WeakRefAttr>())
 		Row.alias = Writer.string(Alias->getAliasee());
 }
 

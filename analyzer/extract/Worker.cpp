@@ -136,6 +136,19 @@ std::string absoluteList(const DependencyCollector &Files)
 	return Text;
 }
 
+int writeResults(const Job &Work, StringRef Record, const DependencyCollector &Files)
+{
+	if (!Work.Dependencies.empty() && !writeFile(Work.Dependencies, absoluteList(Files))) {
+		llvm::errs() << "bootvet-extract: error: cannot write " << Work.Dependencies << '\n';
+		return ExitInternal;
+	}
+	if (!writeFile(Work.Output, Record)) {
+		llvm::errs() << "bootvet-extract: error: cannot write " << Work.Output << '\n';
+		return ExitInternal;
+	}
+	return ExitClean;
+}
+
 /* The driver complains about what only GCC knows, and goes on without it. */
 std::unique_ptr<CompilerInvocation> invocationOf(const std::vector<std::string> &Arguments)
 {
@@ -165,6 +178,11 @@ int extract(const Job &Work)
 			     << ": the command line names no single source file\n";
 		return ExitInput;
 	}
+	FileList Nothing;
+	/* Another language says nothing, as it does to the plugin. */
+	if (Invocation->getFrontendOpts().Inputs.front().getKind().getLanguage() != Language::C)
+		return writeResults(Work, "", Nothing);
+
 	CompilerInstance Compiler;
 	Compiler.setInvocation(std::move(Invocation));
 	Compiler.createDiagnostics();
@@ -173,18 +191,9 @@ int extract(const Job &Work)
 
 	std::string Record;
 	RecordAction Action(Record);
-	bool Succeeded = Compiler.ExecuteAction(Action) && !Compiler.getDiagnostics().hasErrorOccurred();
-	if (!Work.Dependencies.empty() && !writeFile(Work.Dependencies, absoluteList(*Files))) {
-		llvm::errs() << "bootvet-extract: error: cannot write " << Work.Dependencies << '\n';
-		return ExitInternal;
-	}
-	if (!Succeeded)
+	if (!Compiler.ExecuteAction(Action) || Compiler.getDiagnostics().hasErrorOccurred())
 		return ExitInput;
-	if (!writeFile(Work.Output, Record)) {
-		llvm::errs() << "bootvet-extract: error: cannot write " << Work.Output << '\n';
-		return ExitInternal;
-	}
-	return ExitClean;
+	return writeResults(Work, Record, *Files);
 }
 
 } // namespace

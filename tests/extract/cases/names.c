@@ -49,3 +49,8 @@ double real = 1.5;
 static char text[] = "hello";
 char *text_at = text + 2;
 _Bool truth = &last;
+
+static int by_reference(int) __attribute__((weakref("referenced")));
+static void *resolver(void) { return twice; }
+int resolved(int) __attribute__((ifunc("resolver")));
+int calls(void) { return by_reference ? by_reference(2) : resolved(3); }
