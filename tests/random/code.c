@@ -324,7 +324,9 @@ static void make_pointer(struct maker *m, const struct statement *s)
 		emit(m, O_SET_GLOBAL, MAX_GLOBALS + s->value, 0, 0);
 		return;
 	}
-	if (s->kind == S_CALL_FIELD) {
+	if (s->kind == S_GIVE) {
+		emit(m, O_PUSH, s->target, 0, 0);
+	} else if (s->kind == S_CALL_FIELD) {
 		emit(m, O_GLOBAL, MAX_GLOBALS + s->value, 0, 0);
 	} else {
 		make_expression(m, s->e);
@@ -335,7 +337,7 @@ static void make_pointer(struct maker *m, const struct statement *s)
 		emit(m, O_PUSH, s->other, 0, 0);
 		aim_here(m, end);
 	}
-	emit(m, O_CALL_TARGET, 0, 0, s->site);
+	emit(m, O_CALL_TARGET, s->kind == S_GIVE, 0, s->site);
 	emit(m, O_POP, 0, 0, 0);
 }
 
@@ -413,7 +415,7 @@ static void make_statement(struct maker *m, const struct statement *s)
 	case S_ASSIGN: case S_ASSIGN_GLOBAL: case S_COMBINE: case S_POKE: case S_POKE_GLOBAL:
 		make_store(m, s);
 		break;
-	case S_INSTALL: case S_CALL_FIELD: case S_CALL_CHOSEN:
+	case S_INSTALL: case S_CALL_FIELD: case S_CALL_CHOSEN: case S_GIVE:
 		make_pointer(m, s);
 		break;
 	case S_BREAK: case S_CONTINUE: case S_GOTO: case S_LABEL: case S_RETURN:

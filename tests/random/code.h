@@ -25,7 +25,7 @@ enum operation {
 	O_JUMP,          /* a */
 	O_JUMP_ZERO,     /* a; pops */
 	O_CALL,          /* a: function; site; pops its arguments, pushes its result */
-	O_CALL_TARGET,   /* site; pops the target, pushes its result */
+	O_CALL_TARGET,   /* site; a: perhaps not at all; pops the target, pushes its result */
 	O_RETURN,        /* pops */
 	O_HALT,
 	O_PROVIDE, O_WITHDRAW,

@@ -232,6 +232,15 @@ static uint16_t pointer_call(struct generator *g)
 	return sited(g, s);
 }
 
+static uint16_t give_statement(struct generator *g)
+{
+	uint16_t s = new_statement(g, S_GIVE, 0, 0);
+
+	if (s)
+		g->program->statement[s].target = (int16_t)pick_target(g);
+	return sited(g, s);
+}
+
 static uint16_t call_of(struct generator *g, int callee)
 {
 	uint16_t s, a = 0, b = 0;
@@ -347,7 +356,7 @@ static uint16_t statement(struct generator *g)
 	if (roll < 84)
 		return install_statement(g);
 	if (roll < 88)
-		return pointer_call(g);
+		return generator_chance(g, 25) ? give_statement(g) : pointer_call(g);
 	if (roll < 91)
 		return new_statement(g, generator_chance(g, 65) ? S_PROVIDE : S_WITHDRAW, 0, 0);
 	if (roll < 93)
@@ -427,6 +436,7 @@ static void make_function(struct generator *g, bool is_start)
 	f->locals = (uint8_t)(f->parameters + generator_pick(g, 4));
 	f->labels = (uint8_t)(generator_chance(g, 25) ? 1 + generator_pick(g, MAX_LABELS) : 0);
 	f->requires = (int8_t)(!is_start && generator_chance(g, 8) ? (int)generator_pick(g, CAP_SLAB) : -1);
+	f->guards = (int8_t)(f->returns && f->requires < 0 && generator_chance(g, 10) ? (int)generator_pick(g, CAP_SLAB) : -1);
 	for (i = 0; i < f->locals; i++) {
 		f->is_bool[i] = generator_chance(g, 55);
 		f->in_struct[i] = i >= f->parameters && generator_chance(g, 10);

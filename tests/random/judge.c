@@ -208,7 +208,11 @@ static int call(struct machine *m, int number, uint16_t site, const int *argumen
 	result = run_function(m, number, arguments);
 	if (requires >= 0)
 		m->assumed[requires]--;
-	return m->forget & FORGET_RESULTS ? forgotten(m, result) : result;
+	if (m->forget & FORGET_RESULTS)
+		result = forgotten(m, result);
+	if (result && m->program->function[number].guards >= 0)
+		m->claimed[m->program->function[number].guards] = true;
+	return result;
 }
 
 static int call_target(struct machine *m, int target, uint16_t site)
@@ -306,7 +310,8 @@ static void step_world(struct machine *m, struct frame *f, const struct instruct
 		step_call(m, f, i);
 		break;
 	case O_CALL_TARGET:
-		push(m, f, call_target(m, pop(m, f), i->site));
+		yes = pop(m, f);
+		push(m, f, i->a && !choose(m, 2) ? 0 : call_target(m, yes, i->site));
 		break;
 	case O_PROVIDE: case O_WITHDRAW:
 		m->claimed[CAP_SLAB] = i->operation == O_PROVIDE;

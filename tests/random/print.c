@@ -74,7 +74,7 @@ int output_close(struct output *out)
 void print_prologue(struct output *out)
 {
 	put(out, "#include <stdbool.h>\n#include <stddef.h>\n#include <bootvet/annotate.h>\n");
-	put(out, "int opaque(void);\nvoid safe(void);\n_Noreturn void halt(void);\n");
+	put(out, "int opaque(void);\nvoid safe(void);\n_Noreturn void halt(void);\nvoid give(void (*f)(void));\n");
 	put(out, "vet_guards(vga) int ask_vga(void);\nvet_guards(i8042) int ask_i8042(void);\n");
 	put(out, "vet_provides(slab) void slab_init(void);\nvet_withdraws(slab) void slab_exit(void);\n");
 	put(out, "vet_requires(vga) void target_vga(void);\nvet_requires(i8042) void target_i8042(void);\n");
@@ -353,6 +353,10 @@ static void print_pointer(struct printer *p, const struct statement *s)
 {
 	if (s->kind == S_CALL_FIELD) {
 		put(p->out, "p%u_ops.m%d();", p->number, s->value);
+	} else if (s->kind == S_GIVE) {
+		put(p->out, "give(");
+		print_target(p, s->target);
+		put(p->out, ");");
 	} else if (s->kind == S_CALL_CHOSEN) {
 		put(p->out, "(");
 		print_expression(p, s->e);
@@ -430,7 +434,7 @@ static void print_statement(struct printer *p, uint16_t number)
 	case S_ASSIGN: case S_ASSIGN_GLOBAL: case S_COMBINE: case S_POKE: case S_POKE_GLOBAL:
 		print_store(p, s);
 		break;
-	case S_INSTALL: case S_CALL_FIELD: case S_CALL_CHOSEN:
+	case S_INSTALL: case S_CALL_FIELD: case S_CALL_CHOSEN: case S_GIVE:
 		print_pointer(p, s);
 		break;
 	default:
@@ -453,6 +457,8 @@ static void print_signature(struct printer *p, unsigned int number)
 
 	if (f->requires >= 0)
 		put(p->out, "vet_requires(%s) ", capability_name((unsigned int)f->requires));
+	if (f->guards >= 0)
+		put(p->out, "vet_guards(%s) ", capability_name((unsigned int)f->guards));
 	put(p->out, "static %s p%u_f%u(", f->returns ? "int" : "void", p->number, number);
 	for (i = 0; i < f->parameters; i++)
 		put(p->out, "%s%s v%u", i ? ", " : "", f->is_bool[i] ? "bool" : "int", i);

@@ -81,6 +81,7 @@ enum statement_kind {
 	S_CALL_FIELD, /* value: field; site */
 	S_CALL,     /* value: function; e, f: arguments; site */
 	S_CALL_CHOSEN, /* (e ? target : other)(); site */
+	S_GIVE,     /* target, given to an undefined function that may call it; site */
 	S_BLOCK,    /* first */
 };
 
@@ -105,6 +106,7 @@ struct function {
 	bool is_bool[MAX_LOCALS];   /* else int */
 	bool in_struct[MAX_LOCALS]; /* printed as a member of a local structure */
 	int8_t requires; /* capability, or -1 */
+	int8_t guards;   /* capability that a nonzero result claims, or -1 */
 	uint16_t body;
 };
 

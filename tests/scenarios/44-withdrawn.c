@@ -101,6 +101,22 @@ static void after_noreturn(void)
 	need_slab();
 }
 
+void call_it(void (*f)(void));
+
+/* Code outside the program may call it at once. */
+static void handed_out(void)
+{
+	slab_init();
+	call_it(slab_exit);
+	need_slab(); // error@all: too-early slab
+}
+
+static void handed_out_as_a_provider(void)
+{
+	call_it(slab_init);
+	need_slab(); // error@all: too-early slab
+}
+
 vet_entry(pvh) void start(void)
 {
 	switch (opaque()) {
@@ -114,5 +130,7 @@ vet_entry(pvh) void start(void)
 	case 7: inside_a_helper_on_one_path(); break;
 	case 8: by_pointer(); break;
 	case 9: after_noreturn(); break;
+	case 10: handed_out(); break;
+	case 11: handed_out_as_a_provider(); break;
 	}
 }
