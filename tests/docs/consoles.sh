@@ -62,6 +62,11 @@ console() {
 	done
 }
 
+refused() {
+	cat "$scratch/messages"
+	return 1
+}
+
 # kept COMMAND...: what stands in the block goes to the command, and stays in the page.
 kept() {
 	local line
@@ -70,7 +75,12 @@ kept() {
 		printf '%s\n' "$line" | tee -a "$scratch/page" >>"$scratch/block"
 	done
 	printf '```\n' >>"$scratch/page"
-	(cd "$folder" && "$@") <"$scratch/block" >"$scratch/messages" 2>&1 || check "$page: $*" cat "$scratch/messages" /dev/null/
+	(cd "$folder" && "$@") <"$scratch/block" >"$scratch/messages" 2>&1 || check "$page: $*" refused
+}
+
+# A bare machine has one of the two.
+patched() {
+	if command -v patch >/dev/null; then patch -s -p1; else git apply -p1; fi
 }
 
 for page in $pages; do
@@ -84,7 +94,7 @@ for page in $pages; do
 		printf '%s\n' "$line" >>"$scratch/page"
 		case $line in
 		'```console') console ;;
-		'```diff') kept patch -s -p1 ;;
+		'```diff') kept patched ;;
 		'```c '* | '```json '*) kept tee "${line##* }" ;;
 		esac
 	done 3<"$root/$page"
