@@ -9,6 +9,7 @@
 #include "support/memory.h"
 
 #define GROWTH_LIMIT 24u /* a cell that changed so often is widened */
+#define CELL_LIMIT 96u   /* an object written at more places than that is one place from then on */
 
 struct summary {
 	const struct vet_set *value;
@@ -182,7 +183,12 @@ static struct vet_address cell_address(uint32_t entity, const struct vet_cell *c
 
 static struct vet_cell *cell_at(struct vet_contents *object, struct vet_address at, uint32_t size, uint32_t field, struct vet_set_pool *pool)
 {
-	for (size_t i = 0; i < object->count; i++) {
+	if (object->count >= object->initial_count + CELL_LIMIT) {
+		at.offset = 0;
+		at.stride = 8; /* any byte of it */
+		field = VET_NONE;
+	}
+	for (size_t i = object->count; i-- > 0;) {
 		struct vet_cell *cell = &object->cell[i];
 		if (cell->offset == at.offset && cell->stride == at.stride && cell->size == size && cell->field == field)
 			return cell;
@@ -223,6 +229,7 @@ static struct vet_contents *prepare(struct vet_memory *memory, uint32_t entity)
 	const struct vet_symbol *symbol = vet_entity_symbol(memory->program, e);
 
 	object->zero = e->linkage != VET_LINKAGE_AUTOMATIC;
+	object->initial_count = SIZE_MAX - CELL_LIMIT; /* the initialiser's cells are as many as they are */
 	for (uint32_t i = 0; i < symbol->initialiser_count; i++) {
 		const struct vet_initialiser *row = &unit->initialisers[symbol->initialiser_first + i];
 		uint32_t field = row->field == VET_NONE ? VET_NONE : memory->program->field_of[e->symbol.unit][row->field];
@@ -234,6 +241,7 @@ static struct vet_contents *prepare(struct vet_memory *memory, uint32_t entity)
 		cell->initial = true;
 		cell->value = vet_set_join(memory->pool, cell->value, value, NULL);
 	}
+	object->initial_count = object->count;
 	return object;
 }
 

@@ -32,7 +32,7 @@ struct vet_readers {
 
 struct vet_contents {
 	struct vet_cell *cell;
-	size_t count, capacity;
+	size_t count, capacity, initial_count;
 	struct vet_readers readers;
 	bool prepared;        /* initialiser turned into cells */
 	bool escaped;         /* pointers of unknown origin may point to it */

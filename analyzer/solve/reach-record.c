@@ -4,6 +4,7 @@
  * questions that later stages ask about them.  See reach.h.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "reach-internal.h"
 #include "solve/forward.h"
@@ -170,8 +171,13 @@ static void record_indirect(struct vet_reach *reach, const struct vet_body *body
 	add_hole(reach, at, VET_HOLE_INDIRECT, VET_NONE);
 }
 
-static bool takes_addresses(const struct vet_body *body, const struct vet_point *point)
+/* Inline assembly that may go anywhere: it takes addresses, or jumps. */
+static bool is_opaque(const struct vet_body *body, const struct vet_point *point)
 {
+	const char *text = vet_unit_string(body->unit, point->a);
+
+	if (strstr(text, "call") || strstr(text, "jmp") || strstr(text, "ret"))
+		return true;
 	for (uint32_t i = 0; i < point->c; i++) {
 		const struct vet_set *set = body->value[body->unit->lists[point->b + i]];
 		if (set->address_count)
@@ -268,7 +274,7 @@ static void record_point(struct vet_reach *reach, const struct vet_body *body, u
 		record_target(reach, at, reach->program->entity_of[body->unit_index][point->a], VET_CALL_DIRECT);
 	else if (point->kind == VET_POINT_CALL_INDIRECT)
 		record_indirect(reach, body, number);
-	else if (point->kind == VET_POINT_ASM && takes_addresses(body, point))
+	else if (point->kind == VET_POINT_ASM && vet_asm_runs(body, point) && is_opaque(body, point))
 		add_hole(reach, at, VET_HOLE_ASM, VET_NONE);
 }
 

@@ -12,6 +12,7 @@
 #include "support/memory.h"
 
 #define ARENA_CHUNK (1u << 16)
+#define JOINS (1u << 15)
 
 struct arena_chunk {
 	struct arena_chunk *next;
@@ -24,6 +25,7 @@ struct vet_set_pool {
 	size_t slot_count, used;
 	struct arena_chunk *arena;
 	const struct vet_set *empty, *any, *outside;
+	struct join { const struct vet_set *a, *b, *sum; } joined[JOINS]; /* the same few unions are asked for again and again */
 };
 
 static void *arena_take(struct vet_set_pool *pool, size_t size)
@@ -302,11 +304,20 @@ const struct vet_set *vet_set_join(struct vet_set_pool *pool, const struct vet_s
 		return a;
 	if (a == pool->empty)
 		return b;
+	struct join *slot = &pool->joined[(a->hash * 31 ^ b->hash) & (JOINS - 1)];
+
+	if (slot->a == a && slot->b == b)
+		return slot->sum;
 	vet_set_begin(&builder);
 	vet_set_add(&builder, a);
-	if (!vet_set_add(&builder, b) && overflow)
+	bool kept = vet_set_add(&builder, b);
+	const struct vet_set *sum = vet_set_finish(pool, &builder);
+
+	if (kept)
+		*slot = (struct join){ a, b, sum };
+	else if (overflow)
 		*overflow = true;
-	return vet_set_finish(pool, &builder);
+	return sum;
 }
 
 const struct vet_set *vet_set_widen(struct vet_set_pool *pool, const struct vet_set *old, const struct vet_set *grown)

@@ -14,7 +14,7 @@
 #include "facts/schema.h"
 
 #define VET_SET_CONSTANTS 16u  /* more integers become one interval */
-#define VET_SET_ADDRESSES 256u /* more addresses become anything, and escape */
+#define VET_SET_ADDRESSES 64u /* more addresses become anything, and escape */
 
 /* Where something is: an entity of the program, bits from its start, repeated every `stride` bits (0: just there). */
 struct vet_address {

@@ -39,45 +39,41 @@ static bool is_guess(const struct vet_call *call)
 	return call->kind == VET_CALL_GIVEN || call->kind == VET_CALL_GIVEN_DEEP;
 }
 
-/* Callees without a body among what an indirect call may mean. */
-static void meet_unknown_targets(const struct vet_state *state, const struct vet_body *body, const struct vet_point *point,
-				 struct vet_flow before, struct vet_flow *after)
+/* What the calls of one point leave behind, met into `after`; a mere guess may also not happen. */
+static void meet_calls(const struct vet_state *state, const struct vet_call *call, size_t count, struct vet_flow before, struct vet_flow *after)
 {
-	const struct vet_set *callee = body->value[point->a];
+	for (size_t i = 0; i < count; i++) {
+		const struct vet_policy_entity *policy = &state->policy->entity[call[i].target];
+		bool has_body = state->reach->body[call[i].target];
+		struct vet_flow through = annotate(has_body ? follow(before, state->function[call[i].target].leaving) : before, policy);
 
-	for (uint32_t i = 0; i < callee->address_count; i++) {
-		const struct vet_entity *entity = &state->reach->program->entity[callee->addresses[i].entity];
-
-		if (!entity->has_facts)
-			meet_flow(after, annotate(before, &state->policy->entity[callee->addresses[i].entity]));
+		if (is_guess(&call[i]))
+			meet_flow(&through, before);
+		meet_flow(after, through);
 	}
-	if (callee->flags & VET_SET_ANY || !callee->address_count)
-		meet_flow(after, before);
 }
 
 static struct vet_flow after_call(const struct vet_state *state, const struct vet_body *body, uint32_t number, struct vet_flow before)
 {
 	const struct vet_point *point = vet_body_point(body, number);
+	struct vet_place at = { body->entity, number };
 	struct vet_flow after = everything;
-	size_t count;
-	const struct vet_call *call = vet_reach_calls(state->reach, (struct vet_place){ body->entity, number }, &count);
+	size_t count, externals;
+	const struct vet_call *call = vet_reach_calls(state->reach, at, &count);
+	const struct vet_call *external = vet_reach_externals(state->reach, at, &externals);
 
-	for (size_t i = 0; i < count; i++) {
-		struct vet_flow through = annotate(follow(before, state->function[call[i].target].leaving),
-						   &state->policy->entity[call[i].target]);
-
-		if (is_guess(&call[i]))
-			meet_flow(&through, before);
-		meet_flow(&after, through);
-	}
-	if (point->kind == VET_POINT_CALL) {
+	if (point->kind == VET_POINT_CALL) { /* an alias may say more than its target */
 		uint32_t entity = state->reach->program->entity_of[body->unit_index][point->a];
 
-		if (!state->reach->program->entity[entity].has_facts)
-			meet_flow(&after, before);
+		meet_calls(state, call, count, before, &after);
+		meet_calls(state, external, externals, before, &after);
 		return annotate(after, &state->policy->entity[entity]);
 	}
-	meet_unknown_targets(state, body, point, before, &after);
+	/* Anything may be called, or nothing that is known; and points that are no calls may hand functions out. */
+	if (point->kind != VET_POINT_CALL_INDIRECT || body->value[point->a]->flags & VET_SET_ANY || count + externals == 0)
+		after = before;
+	meet_calls(state, call, count, before, &after);
+	meet_calls(state, external, externals, before, &after);
 	return after;
 }
 
@@ -89,6 +85,8 @@ static struct vet_flow after_point(const struct vet_state *state, const struct v
 	switch (point->kind) {
 	case VET_POINT_CALL:
 	case VET_POINT_CALL_INDIRECT:
+	case VET_POINT_ASM:
+	case VET_POINT_STORE:
 		return after_call(state, body, number, flow);
 	case VET_POINT_REQUIRE:
 		id = vet_capability_find(vet_unit_string(body->unit, point->a));
