@@ -83,6 +83,15 @@ named_files() {
 		}' docs/architecture.md
 }
 
+# bound NAME FILE TEXT: the number of a #define, as it stands in the page's TEXT with % for it.
+bound() {
+	local number text
+	number=$(sed -nE "s/^#define $1 ([0-9]+)u?( .*)?$/\\1/p" "$2")
+	text=$(tr '\n' ' ' <docs/what-is-dead.md)
+	echo "$1 is ${number:-gone}"
+	[ -n "$number" ] && [ "${text/${3//%/$number}/}" != "$text" ]
+}
+
 is_there() {
 	[ -f "analyzer/$1" ]
 }
@@ -93,5 +102,8 @@ check 'every kind of proof hole has its row in docs/soundness.md' every holes in
 check 'every command is shown' every commands shown
 check 'every option is told' every options told
 check 'every file of the analyzer has its row in docs/architecture.md' every sources in_architecture
+check 'how many integers a value holds' bound VET_SET_CONSTANTS analyzer/solve/set.h 'up to % integers'
+check 'how many addresses a value holds' bound VET_SET_ADDRESSES analyzer/solve/set.h 'up to % addresses'
+check 'how many wrappers a touch is followed through' bound VET_TOUCH_CHAIN analyzer/solve/touch.h 'up to % calls'
 check 'every file that has a row is there' every named_files is_there
 finish
