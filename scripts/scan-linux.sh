@@ -55,6 +55,16 @@ jq -r '.[] | .file as $file | .command | capture(" -o (?<object>[^ ]+\\.o) ").ob
 (cd "$linux/out" && llvm-ar-19 t vmlinux.a && llvm-ar-19 t lib/lib.a && llvm-ar-19 t arch/x86/lib/lib.a) | sort | comm -23 - "$linux/c-objects" >"$linux/other-objects"
 printf 'objects of the image without C source, and so without facts: %s\n' "$(wc -l <"$linux/other-objects")"
 
+# The facts that the scanner wrote against those in the objects: each unit by source and checksum.
+units_alike() {
+	(cd "$linux/out" && "$OLDPWD/$tools/measure-facts" --units <"$linux/c-objects") | sort >"$linux/units-plugin"
+	find "$linux/facts" -name '*.facts' | "$tools/measure-facts" --units | sort >"$linux/units-scanner"
+	printf 'units of which plugin and scanner tell the same: %s of %s\n' \
+		"$(comm -12 "$linux/units-plugin" "$linux/units-scanner" | wc -l)" "$(wc -l <"$linux/units-plugin")"
+	cmp -s "$linux/units-plugin" "$linux/units-scanner" || failed=1
+}
+
+header=$linux/source/include/linux/serial_8250.h
 # scan NAME: the database's units that need it, with the line that counts them.
 scan() {
 	timed "$1" build/bootvet scan -q -p "$linux/compile_commands.json" -j "$jobs" -o "$linux/facts"
@@ -65,8 +75,11 @@ echo
 rm -rf "$linux/facts"
 scan 'scan of everything'
 scan 'scan with nothing changed'
-touch "$linux/source/include/linux/serial_8250.h"
-scan 'scan with one header touched'
+units_alike
+cp -p "$header" "$linux/header"
+trap 'cp -p "$linux/header" "$header"' EXIT
+echo '/* one comment more */' >>"$header"
+scan 'scan with one header changed'
 printf 'units that include the header: %s\n' "$(cd "$linux/out" && sed 's|\.o$||; s|\([^/]*\)$|.\1.o.cmd|' "$linux/c-objects" |
 	xargs grep -l 'source/include/linux/serial_8250\.h' | wc -l)"
 

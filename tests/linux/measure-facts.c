@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * measure-facts < LIST: reads the object files named on standard input, one a line, and sums what their fact sections
- * hold: units, functions that they define, points, bytes; beside the bytes of the objects themselves, debug information
- * and facts left out.  Objects without facts are listed.  Every record is validated; exit status 2 on a bad one.
+ * measure-facts < LIST: reads the files named on standard input, one a line, and sums what their fact sections hold:
+ * units, functions that they define, points, bytes; beside the bytes of the objects themselves, debug information and
+ * facts left out.  Objects without facts are listed.  Every record is validated; exit status 2 on a bad one.
+ * measure-facts --units < LIST: instead, each unit's source and checksum.  A file may also be the scanner's, facts alone.
  */
 #include <fcntl.h>
+#include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +19,7 @@
 #include "facts/unit.h"
 
 struct totals {
+	bool list;
 	unsigned long long objects, without, units, functions, points, values, fact_bytes, object_bytes;
 };
 
@@ -25,14 +29,30 @@ static void fail(const char *path, const char *why)
 	exit(2);
 }
 
-static void measure_records(const char *path, const Elf_Data *data, struct totals *totals)
+/* record: a valid one, perhaps unaligned. */
+static void print_unit(const struct vet_unit *unit, const char *record)
+{
+	struct vet_record_header header;
+
+	memcpy(&header, record, sizeof(header));
+	printf("%s %016" PRIx64 "\n", unit->source, header.checksum);
+}
+
+static void measure_records(const char *path, const void *data, size_t size, struct totals *totals)
 {
 	struct vet_unit unit;
 	char message[256];
 	size_t offset = 0;
 	int status;
 
-	while ((status = vet_unit_next(data->d_buf, data->d_size, &offset, &unit, message, sizeof(message))) > 0) {
+	for (;;) {
+		size_t start = offset;
+
+		status = vet_unit_next(data, size, &offset, &unit, message, sizeof(message));
+		if (status <= 0)
+			break;
+		if (totals->list)
+			print_unit(&unit, (const char *)data + start);
 		totals->units++;
 		totals->functions += unit.count[VET_TABLE_FUNCTIONS];
 		totals->points += unit.count[VET_TABLE_POINTS];
@@ -62,7 +82,7 @@ static void measure_sections(const char *path, Elf *elf, off_t size, struct tota
 
 			if (!data)
 				fail(path, elf_errmsg(-1));
-			measure_records(path, data, totals);
+			measure_records(path, data->d_buf, data->d_size, totals);
 			facts += header.sh_size;
 		} else if (strncmp(name, ".debug", 6) == 0 || strncmp(name, ".rela.debug", 11) == 0) {
 			debug += header.sh_size;
@@ -70,7 +90,8 @@ static void measure_sections(const char *path, Elf *elf, off_t size, struct tota
 	}
 	if (facts == 0) {
 		totals->without++;
-		printf("without facts: %s\n", path);
+		if (!totals->list)
+			printf("without facts: %s\n", path);
 	}
 	totals->fact_bytes += facts;
 	totals->object_bytes += (unsigned long long)size - debug - facts;
@@ -85,21 +106,33 @@ static void measure_object(const char *path, struct totals *totals)
 	if (descriptor < 0 || fstat(descriptor, &status) != 0)
 		fail(path, "cannot be opened");
 	elf = elf_begin(descriptor, ELF_C_READ_MMAP, NULL);
-	if (!elf || elf_kind(elf) != ELF_K_ELF)
-		fail(path, "is not an ELF file");
+	if (!elf)
+		fail(path, elf_errmsg(-1));
 	totals->objects++;
-	measure_sections(path, elf, status.st_size, totals);
+	if (elf_kind(elf) == ELF_K_ELF) {
+		measure_sections(path, elf, status.st_size, totals);
+	} else {
+		size_t size;
+		const char *data = elf_rawfile(elf, &size);
+
+		measure_records(path, data, data ? size : 0, totals);
+		totals->fact_bytes += size;
+	}
 	elf_end(elf);
 	close(descriptor);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
-	struct totals totals = {0};
+	struct totals totals = { .list = argc == 2 && strcmp(argv[1], "--units") == 0 };
 	char *line = NULL;
 	size_t capacity = 0;
 	ssize_t length;
 
+	if (argc > 1 && !totals.list) {
+		fputs("usage: measure-facts [--units] < LIST\n", stderr);
+		return 2;
+	}
 	elf_version(EV_CURRENT);
 	while ((length = getline(&line, &capacity, stdin)) > 0) {
 		if (line[length - 1] == '\n')
@@ -108,6 +141,8 @@ int main(void)
 			measure_object(line, &totals);
 	}
 	free(line);
+	if (totals.list)
+		return totals.units == 0;
 	printf("objects %llu, of them without facts %llu\n", totals.objects, totals.without);
 	printf("units %llu, functions %llu, points %llu, values %llu\n", totals.units, totals.functions, totals.points,
 	       totals.values);
