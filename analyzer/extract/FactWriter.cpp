@@ -93,6 +93,56 @@ std::string FactWriter::payload(uint32_t Source) const
 	return Layout.take();
 }
 
+/* One table by columns: see VET_RECORD_COLUMNS. */
+static void tableToColumns(std::string &Payload, const vet_table &Place, size_t RowSize, bool Differences)
+{
+	std::string Rows = Payload.substr(Place.offset, Place.count * RowSize);
+	char *Plane = &Payload[Place.offset];
+	for (size_t Word = 0; Word < RowSize / 4; Word++, Plane += 4 * size_t(Place.count)) {
+		uint32_t Above = 0;
+		for (size_t Row = 0; Row < Place.count; Row++) {
+			uint32_t Value;
+			memcpy(&Value, &Rows[Row * RowSize + Word * 4], 4);
+			uint32_t Stored = Value;
+			if (Differences) {
+				uint32_t Difference = Value - Above;
+				Stored = Difference << 1 ^ (Difference >> 31 ? UINT32_MAX : 0);
+				Above = Value;
+			}
+			for (size_t Byte = 0; Byte < 4; Byte++)
+				Plane[Byte * Place.count + Row] = static_cast<char>(Stored >> 8 * Byte);
+		}
+	}
+}
+
+static std::string toColumns(std::string Payload)
+{
+	static const size_t RowSize[VET_TABLE_COUNT] = {
+		1,
+		sizeof(uint32_t),
+		sizeof(int64_t),
+		sizeof(vet_range),
+		sizeof(vet_type),
+		sizeof(vet_record),
+		sizeof(vet_field),
+		sizeof(vet_annotation),
+		sizeof(vet_symbol),
+		sizeof(vet_initialiser),
+		sizeof(vet_function),
+		sizeof(vet_parameter),
+		sizeof(vet_block),
+		sizeof(vet_edge),
+		sizeof(vet_point),
+		sizeof(vet_value),
+	};
+	vet_unit_header Header;
+	memcpy(&Header, Payload.data(), sizeof(Header));
+	for (unsigned Table = 0; Table < VET_TABLE_COUNT; Table++)
+		if (RowSize[Table] >= 8)
+			tableToColumns(Payload, Header.table[Table], RowSize[Table], Table != VET_TABLE_VALUES);
+	return Payload;
+}
+
 std::string FactWriter::record(StringRef Source)
 {
 	uint32_t SourceId = string(Source);
@@ -105,11 +155,14 @@ std::string FactWriter::record(StringRef Source)
 	Header.payload_size = Payload.size();
 	Header.checksum = xxHash64(PayloadBytes);
 
+	std::string Columns = toColumns(Payload);
+	Header.flags = VET_RECORD_COLUMNS;
+	PayloadBytes = ArrayRef<uint8_t>(reinterpret_cast<const uint8_t *>(Columns.data()), Columns.size());
 	ArrayRef<uint8_t> Stored = PayloadBytes;
 	SmallVector<uint8_t, 0> Compressed;
 	if (compression::zstd::isAvailable()) {
 		compression::zstd::compress(PayloadBytes, Compressed, CompressionLevel);
-		Header.flags = VET_RECORD_ZSTD;
+		Header.flags |= VET_RECORD_ZSTD;
 		Stored = Compressed;
 	}
 	Header.record_size = sizeof(Header) + Stored.size();

