@@ -22,7 +22,7 @@ static const struct argp_option options[] = {
 	{ "json", KEY_JSON, NULL, 0, "Print JSON (docs/check-json.md)", 0 },
 	{ "holes", KEY_HOLES, NULL, 0, "List every proof hole", 0 },
 	{ "strict", KEY_STRICT, NULL, 0, "Warnings make the exit status 1, too", 0 },
-	{ "vouched", KEY_VOUCHED, NULL, 0, "List what a vet_boundary vouches for", 0 },
+	{ "vouched", KEY_VOUCHED, NULL, 0, "List what a vet_boundary vouches for and what vet_probes functions touch", 0 },
 	{ 0 },
 };
 

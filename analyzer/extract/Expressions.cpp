@@ -460,7 +460,12 @@ ValueId FunctionFacts::evaluate(const Expr *E)
 	case Stmt::MemberExprClass: {
 		const auto *Field = dyn_cast<FieldDecl>(cast<MemberExpr>(E)->getMemberDecl());
 		uint32_t Row = Field ? Unit.field(Field) : VET_NONE;
-		return Row == VET_NONE ? evaluateOther(E) : Graph.field(valueOf(cast<MemberExpr>(E)->getBase()), Row);
+		if (Row == VET_NONE)
+			return evaluateOther(E);
+		ValueId Address = Graph.field(valueOf(cast<MemberExpr>(E)->getBase()), Row);
+		/* A member of a record that is no lvalue (`get().draw`) is the value itself: no conversion will read it. */
+		bool Read = !E->isLValue() && !E->getType()->isRecordType() && !E->getType()->isArrayType();
+		return Read ? loadAt(Address, E->getType(), E->getExprLoc()) : Address;
 	}
 	case Stmt::ArraySubscriptExprClass: {
 		const auto *Subscript = cast<ArraySubscriptExpr>(E);

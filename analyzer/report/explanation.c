@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/findings.h"
 #include "solve/finding.h"
 #include "support/memory.h"
 #include "support/text.h"
@@ -88,8 +89,8 @@ static void explain_live(FILE *out, const struct vet_solution *solution, uint32_
 		vet_finding_free(&path);
 	}
 	if (state->judged) {
-		print_held(out, "  claimed or provided on every path here: ", state->entry.present);
-		print_held(out, "  claimed absent on every path here: ", state->entry.absent);
+		print_held(out, "  claimed or provided on every path here: ", state->proven.present);
+		print_held(out, "  claimed absent on every path here: ", state->proven.absent);
 	}
 	vet_routes_free(paths);
 }
@@ -256,7 +257,7 @@ static json_t *live_json(const struct vet_solution *solution, uint32_t entity)
 		struct vet_finding path = path_to(solution, paths, entity);
 
 		for (size_t i = 0; i < path.step_count; i++)
-			json_array_append_new(steps, json_pack("{s:s, s:s, s:i}", "what", path.step[i].what, "file", path.step[i].where.file,
+			json_array_append_new(steps, json_pack("{s:o, s:o, s:i}", "what", vet_json_text(path.step[i].what), "file", vet_json_text(path.step[i].where.file),
 							       "line", (int)path.step[i].where.line));
 		vet_finding_free(&path);
 	}
@@ -273,7 +274,7 @@ json_t *vet_explain_json(const struct vet_solution *solution, const char *name)
 			continue;
 		bool live = vet_reach_body(solution->reach, e);
 
-		json_array_append_new(list, json_pack("{s:s, s:s, s:b, s:o}", "guest", solution->profile->name, "function", name, "reachable",
+		json_array_append_new(list, json_pack("{s:s, s:o, s:b, s:o}", "guest", solution->profile->name, "function", vet_json_text(name), "reachable",
 						      live, "path", live ? live_json(solution, e) : json_array()));
 	}
 	return list;

@@ -10,7 +10,7 @@
 #include "report/holes.h"
 
 /* Names come from hostile objects: what is not UTF-8 is told byte by byte. */
-static json_t *text(const char *string)
+json_t *vet_json_text(const char *string)
 {
 	json_t *json = string ? json_string(string) : json_null();
 
@@ -31,7 +31,7 @@ static json_t *text(const char *string)
 
 static json_t *place(struct vet_where where)
 {
-	return json_pack("{s:o, s:i, s:i}", "file", text(where.file), "line", (int)where.line, "column", (int)where.column);
+	return json_pack("{s:o, s:i, s:i}", "file", vet_json_text(where.file), "line", (int)where.line, "column", (int)where.column);
 }
 
 static json_t *path_of(const struct vet_finding *finding)
@@ -40,10 +40,10 @@ static json_t *path_of(const struct vet_finding *finding)
 
 	for (size_t i = 0; i < finding->step_count; i++) {
 		const struct vet_step *step = &finding->step[i];
-		json_t *json = json_pack("{s:o, s:o, s:b}", "what", text(step->what), "at", place(step->where), "imprecise", step->imprecise);
+		json_t *json = json_pack("{s:o, s:o, s:b}", "what", vet_json_text(step->what), "at", place(step->where), "imprecise", step->imprecise);
 
 		if (step->stored)
-			json_object_set_new(json, "stored", json_pack("{s:o, s:o}", "what", text(step->stored), "at", place(step->stored_at)));
+			json_object_set_new(json, "stored", json_pack("{s:o, s:o}", "what", vet_json_text(step->stored), "at", place(step->stored_at)));
 		json_array_append_new(path, json);
 	}
 	return path;
@@ -54,12 +54,12 @@ static json_t *finding_json(const struct vet_finding *finding)
 	char fingerprint[20];
 
 	snprintf(fingerprint, sizeof(fingerprint), "%016" PRIx64, finding->fingerprint);
-	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:I, s:s, s:o, s:o}", "id", vet_finding_name(finding->id),
+	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:b, s:I, s:s, s:o, s:o}", "id", vet_finding_name(finding->id),
 			 "severity", finding->vouched ? "note" : finding->is_error ? "error" : "warning", "at", place(finding->where),
-			 "capability", text(finding->capability), "message", text(finding->message), "entry", text(finding->entry), "path",
-			 path_of(finding), "imprecise", finding->imprecise, "vouched", finding->vouched, "covers",
-			 (json_int_t)finding->covered, "fingerprint", fingerprint, "evidence", text(finding->evidence), "fix",
-			 text(finding->fix));
+			 "capability", vet_json_text(finding->capability), "message", vet_json_text(finding->message), "entry", vet_json_text(finding->entry), "path",
+			 path_of(finding), "imprecise", finding->imprecise, "vouched", finding->vouched, "probe", finding->probe, "covers",
+			 (json_int_t)finding->covered, "fingerprint", fingerprint, "evidence", vet_json_text(finding->evidence), "fix",
+			 vet_json_text(finding->fix));
 }
 
 static json_t *holes_json(const struct vet_solution *solution)
@@ -70,7 +70,7 @@ static json_t *holes_json(const struct vet_solution *solution)
 
 	for (size_t i = 0; i < count; i++)
 		json_array_append_new(list, json_pack("{s:s, s:o, s:o, s:o}", "kind", vet_hole_name(hole[i].kind), "at", place(hole[i].where),
-						      "function", text(hole[i].function), "name", text(hole[i].name)));
+						      "function", vet_json_text(hole[i].function), "name", vet_json_text(hole[i].name)));
 	free(hole);
 	return list;
 }
@@ -81,8 +81,8 @@ static json_t *boundaries_json(const struct vet_solution *solution)
 
 	for (uint32_t e = 0; e < solution->program->entity_count; e++)
 		if (solution->policy->entity[e].boundary && vet_reach_body(solution->reach, e))
-			json_array_append_new(list, json_pack("{s:o, s:o}", "function", text(solution->program->entity[e].name), "reason",
-							      text(solution->policy->entity[e].boundary)));
+			json_array_append_new(list, json_pack("{s:o, s:o}", "function", vet_json_text(solution->program->entity[e].name), "reason",
+							      vet_json_text(solution->policy->entity[e].boundary)));
 	return list;
 }
 
@@ -93,7 +93,7 @@ json_t *vet_report_json(const struct vet_solution *solution)
 
 	for (size_t i = 0; i < verdict->count; i++)
 		json_array_append_new(findings, finding_json(&verdict->finding[i]));
-	return json_pack("{s:s, s:I, s:I, s:I, s:o, s:o, s:o}", "guest", solution->profile->name, "errors", (json_int_t)verdict->errors,
-			 "warnings", (json_int_t)verdict->warnings, "vouched", (json_int_t)verdict->vouched, "findings", findings, "holes",
+	return json_pack("{s:s, s:I, s:I, s:I, s:I, s:o, s:o, s:o}", "guest", solution->profile->name, "errors", (json_int_t)verdict->errors,
+			 "warnings", (json_int_t)verdict->warnings, "vouched", (json_int_t)verdict->vouched, "probed", (json_int_t)verdict->probed, "findings", findings, "holes",
 			 holes_json(solution), "boundaries", boundaries_json(solution));
 }

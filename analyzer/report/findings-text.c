@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Findings as text (DESIGN 8); see findings.h.
+ * Findings as text; see findings.h.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -42,7 +42,7 @@ static void print_finding(FILE *out, const struct vet_finding *finding)
 {
 	fprintf(out, "%s:%u:%u: %s: %s%s [%s]\n", finding->where.file, finding->where.line, finding->where.column,
 		finding->vouched ? "note" : finding->is_error ? "error" : "warning", finding->message,
-		finding->vouched ? ", vouched for by a vet_boundary" : finding->imprecise ? ", reached only through imprecise edges" : "",
+		finding->probe ? ", by a vet_probes function" : finding->vouched ? ", vouched for by a vet_boundary" : finding->imprecise ? ", reached only through imprecise edges" : "",
 		vet_finding_name(finding->id));
 	print_path(out, finding);
 	if (finding->evidence)
@@ -85,6 +85,8 @@ static void print_counts(FILE *out, const struct vet_solution *solution, const s
 		verdict->warnings, verdict->warnings == 1 ? "" : "s");
 	if (verdict->vouched)
 		fprintf(out, ", %zu vouched for", verdict->vouched);
+	if (verdict->probed)
+		fprintf(out, ", %zu by probes", verdict->probed);
 	fprintf(out, "; %zu proof hole%s", holes, holes == 1 ? "" : "s");
 	for (unsigned k = 0; k < VET_HOLE_COUNT; k++)
 		if (kind[k])

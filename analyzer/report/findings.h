@@ -11,12 +11,15 @@
 
 #include "solve/solve.h"
 
-/* DESIGN 8's form: a line a finding, its path, evidence and fix below; then one line of counts.
- * holes: list each proof hole, too; vouched: and each finding that a vet_boundary vouches for. */
+/* A line a finding, its path, evidence and fix below; then one line of counts.
+ * holes: list each proof hole, too; vouched: and what boundaries vouch for and probes touch. */
 void vet_report_text(FILE *out, const struct vet_solution *solution, bool holes, bool vouched);
 
 /* The object for one guest of docs/check-json.md; the caller owns the reference. */
 json_t *vet_report_json(const struct vet_solution *solution);
+
+/* A string from an object, which may be hostile: what is not UTF-8 is told byte by byte; NULL is null. */
+json_t *vet_json_text(const char *string);
 
 const char *vet_hole_name(unsigned kind); /* "external", ... */
 

@@ -6,6 +6,7 @@
 #include "evaluate.h"
 
 #define GROWTH_LIMIT 30u
+#define LOOP_STEP 4096 /* no step of a counted loop is taken to be larger; else its bound is infinity */
 
 static struct vet_integer_type type_of(const struct vet_value *value)
 {
@@ -183,6 +184,26 @@ static const struct vet_set *one(struct vet_reach *reach, struct vet_body *body,
 	}
 }
 
+/* Where a growing bound may well stop: just beyond what some condition of the function lets through. */
+static int64_t loop_limit(const struct vet_body *body, const struct vet_set *grown)
+{
+	int64_t low, high, best = INT64_MAX;
+
+	if (!vet_set_bounds(grown, &low, &high))
+		return best;
+	for (uint32_t v = 0; v < body->function->value_count; v++) {
+		const struct vet_value *value = vet_body_value(body, v);
+
+		for (uint32_t i = 0; value->kind == VET_VALUE_REFINED && !(value->flags & VET_VALUE_OUTSIDE) && i < value->c; i++) {
+			int64_t end = body->unit->ranges[value->b + i].high;
+
+			if (end < INT64_MAX - LOOP_STEP && end + LOOP_STEP >= high && end + LOOP_STEP < best)
+				best = end + LOOP_STEP;
+		}
+	}
+	return best;
+}
+
 bool vet_evaluate_values(struct vet_reach *reach, struct vet_body *body)
 {
 	bool changed = false;
@@ -200,7 +221,7 @@ bool vet_evaluate_values(struct vet_reach *reach, struct vet_body *body)
 		if (body->growth[v] < GROWTH_LIMIT)
 			body->growth[v]++;
 		else
-			grown = vet_set_widen(reach->pool, body->value[v], grown);
+			grown = vet_set_widen(reach->pool, body->value[v], grown, loop_limit(body, grown));
 		body->value[v] = grown;
 		changed = true;
 	}

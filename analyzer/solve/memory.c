@@ -107,7 +107,7 @@ static bool join_into(struct vet_memory *memory, const struct vet_set **slot, ui
 	if (grown == *slot)
 		return false;
 	if (++*growth > GROWTH_LIMIT)
-		grown = vet_set_widen(memory->pool, *slot, grown);
+		grown = vet_set_widen(memory->pool, *slot, grown, INT64_MAX);
 	if (overflow) {
 		vet_memory_escape(memory, *slot, false, by);
 		vet_memory_escape(memory, value, false, by);

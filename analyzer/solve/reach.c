@@ -57,7 +57,7 @@ static void pass_argument(struct vet_reach *reach, struct vet_body *target, uint
 	if (overflow)
 		vet_memory_escape(reach->memory, set, false, (struct vet_place){ target->entity, 0 });
 	if (++target->parameter_growth[number] > 60)
-		grown = vet_set_widen(reach->pool, target->parameter[number], grown);
+		grown = vet_set_widen(reach->pool, target->parameter[number], grown, INT64_MAX);
 	target->parameter[number] = grown;
 	enqueue(reach, target->entity);
 }
@@ -245,7 +245,7 @@ static void leave(struct vet_reach *reach, struct vet_body *body, const struct v
 	if (body->returns && grown == body->returned)
 		return;
 	if (++body->return_growth > 60)
-		grown = vet_set_widen(reach->pool, body->returned, grown);
+		grown = vet_set_widen(reach->pool, body->returned, grown, INT64_MAX);
 	body->returns = true;
 	body->returned = grown;
 	for (size_t i = 0; i < body->callers.count; i++)

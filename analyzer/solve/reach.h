@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What runs: the least fixed point of DESIGN 7 over functions, points and values.
+ * What runs: the least fixed point (docs/what-is-dead.md) over functions, points and values.
  * Comes in: a program, roots, pinned observables.  Goes out: for every reached function its live blocks, edges and
  * points, the value set of every value, and the calls between them; read by claims, state, touch and verdict.
  */

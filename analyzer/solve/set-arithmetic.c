@@ -99,7 +99,10 @@ const struct vet_set *vet_set_shift(struct vet_set_pool *pool, const struct vet_
 				vet_set_add_range(&b, low, low);
 		}
 		if (a->flags & VET_SET_INTERVAL) {
-			if (add_overflows(a->low, bits / 8, &low) || add_overflows(a->high, bits / 8, &high))
+			/* A pointer does not wrap: a bound at infinity stays there. */
+			if (add_overflows(a->high, bits / 8, &high) && bits > 0)
+				high = INT64_MAX;
+			if (add_overflows(a->low, bits / 8, &low) || low > high)
 				b.flags |= VET_SET_ANY;
 			else
 				vet_set_add_range(&b, low, high);

@@ -20,7 +20,6 @@ bool vet_set_add_address(struct vet_set_builder *b, struct vet_address address);
 bool vet_set_add(struct vet_set_builder *b, const struct vet_set *set);          /* false: too many addresses */
 const struct vet_set *vet_set_finish(struct vet_set_pool *pool, struct vet_set_builder *b);
 
-bool vet_set_bounds(const struct vet_set *a, int64_t *low, int64_t *high); /* of its integers; false: it has none, or any */
 bool vet_ranges_wide(const struct vet_range *ranges, size_t count);
 
 #endif

@@ -320,7 +320,7 @@ const struct vet_set *vet_set_join(struct vet_set_pool *pool, const struct vet_s
 	return sum;
 }
 
-const struct vet_set *vet_set_widen(struct vet_set_pool *pool, const struct vet_set *old, const struct vet_set *grown)
+const struct vet_set *vet_set_widen(struct vet_set_pool *pool, const struct vet_set *old, const struct vet_set *grown, int64_t limit)
 {
 	struct vet_set_builder b;
 
@@ -331,7 +331,7 @@ const struct vet_set *vet_set_widen(struct vet_set_pool *pool, const struct vet_
 	vet_set_bounds(grown, &low, &high);
 	if (vet_set_bounds(old, &old_low, &old_high)) {
 		low = low < old_low ? INT64_MIN : low;
-		high = high > old_high ? INT64_MAX : high;
+		high = high > old_high ? (high <= limit ? limit : INT64_MAX) : high;
 	}
 	vet_set_begin(&b);
 	vet_set_add(&b, grown);

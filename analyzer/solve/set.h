@@ -54,8 +54,12 @@ const struct vet_set *vet_set_address(struct vet_set_pool *pool, struct vet_addr
  * must let the addresses of both escape. */
 const struct vet_set *vet_set_join(struct vet_set_pool *pool, const struct vet_set *a, const struct vet_set *b, bool *overflow);
 
-/* As join, but bounds that grew since `old` go to infinity, so that loops end. */
-const struct vet_set *vet_set_widen(struct vet_set_pool *pool, const struct vet_set *old, const struct vet_set *grown);
+/* As join, but an upper bound that grew since `old` goes to `limit`, or beyond that to infinity as a lower one does, so
+ * that loops end. */
+const struct vet_set *vet_set_widen(struct vet_set_pool *pool, const struct vet_set *old, const struct vet_set *grown, int64_t limit);
+
+/* The least and greatest of its integers; false: it has none, or any. */
+bool vet_set_bounds(const struct vet_set *a, int64_t *low, int64_t *high);
 
 /* The members of `a` inside (outside) the ranges.  Addresses count as nonzero integers of unknown value. */
 const struct vet_set *vet_set_restrict(struct vet_set_pool *pool, const struct vet_set *a, const struct vet_range *ranges,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What surely holds where: claims made, phases provided, from callers to callees and back (DESIGN 7).
+ * What surely holds where: claims made, phases provided, from callers to callees and back.
  * Comes in: the live graph (reach.h), the annotations (policy.h).  Goes out: for every live point the capabilities
  * claimed present or absent on every path from an entry.  A greatest fixed point: all starts as held, and falls.
  */

@@ -13,6 +13,7 @@
 #include "support/memory.h"
 
 #define BUDGET 20000u /* chains followed for one touch; then it is judged where it stands */
+#define WALK (1 << 24) /* bytes; a longer walk over memory counts where it starts */
 #define WIDE 4096 /* an interval of more addresses than that is not known */
 
 struct search {
@@ -192,8 +193,14 @@ static void settle(struct search *search, const struct vet_body *view)
 	touch.address = memory ? memory_numbers(search->reach, view, search->operand) : view->value[search->operand];
 	if (vet_set_is_empty(touch.address))
 		return;
-	touch.known = is_known(touch.address);
-	if (memory && (!touch.known || !touches_something(search, touch.address)))
+	/* A loop that walks on from an address: where it starts is surely touched. */
+	if (memory && touch.address->flags & VET_SET_INTERVAL && !is_known(touch.address)) {
+		touch.chain_count = 1; /* where it walks, not who asked for it */
+		touch.address = vet_set_interval(search->reach->pool, touch.address->low,
+						 touch.address->high - touch.address->low > WALK ? touch.address->low : touch.address->high);
+	}
+	touch.known = memory || is_known(touch.address);
+	if (memory && !touches_something(search, touch.address))
 		return;
 	for (unsigned i = 0; i < touch.chain_count; i++)
 		touch.chain[i] = search->touch.chain[touch.chain_count - 1 - i];
@@ -276,11 +283,11 @@ static void climb(struct search *search, uint64_t wanted)
 		evaluate_chain(search);
 }
 
-static void place_touch(struct search *search, const struct vet_body *body, uint32_t number)
+static void place_touch(struct search *search, const struct vet_body *body, uint32_t number, uint32_t operand)
 {
 	search->touch.chain[0] = (struct vet_place){ body->entity, number };
 	search->touch.chain_count = 1;
-	search->operand = vet_body_point(body, number)->a;
+	search->operand = operand;
 	search->budget = BUDGET;
 	uint64_t wanted = parameters_of(body, search->operand);
 
@@ -288,6 +295,14 @@ static void place_touch(struct search *search, const struct vet_body *body, uint
 		climb(search, wanted);
 	else
 		settle(search, body);
+}
+
+static void look_at_memory(struct search *search, const struct vet_body *body, uint32_t number, uint32_t operand, uint32_t bits, bool is_write)
+{
+	if (vet_set_is_empty(memory_numbers(search->reach, body, operand)) && !parameters_of(body, operand))
+		return;
+	search->touch = (struct vet_touch){ .space = VET_HARDWARE_MEMORY, .bytes = bits / 8, .is_write = is_write };
+	place_touch(search, body, number, operand);
 }
 
 static void look_at(struct search *search, const struct vet_body *body, uint32_t number)
@@ -309,17 +324,22 @@ static void look_at(struct search *search, const struct vet_body *body, uint32_t
 		break;
 	case VET_POINT_LOAD:
 	case VET_POINT_STORE:
-		touch.space = VET_HARDWARE_MEMORY;
-		touch.bytes = point->b / 8;
-		touch.is_write = point->kind == VET_POINT_STORE;
-		if (vet_set_is_empty(memory_numbers(search->reach, body, point->a)) && !parameters_of(body, point->a))
-			return;
-		break;
+		look_at_memory(search, body, number, point->a, point->b, point->kind == VET_POINT_STORE);
+		return;
+	case VET_POINT_COPY:
+		look_at_memory(search, body, number, point->a, point->c, true);
+		look_at_memory(search, body, number, point->b, point->c, false);
+		return;
+	case VET_POINT_ASM: /* operands in memory */
+		for (uint32_t i = 0; i < point->c; i++)
+			if (vet_body_value(body, body->unit->lists[point->b + i])->flags & VET_VALUE_POINTER)
+				look_at_memory(search, body, number, body->unit->lists[point->b + i], 0, false);
+		return;
 	default:
 		return;
 	}
 	search->touch = touch;
-	place_touch(search, body, number);
+	place_touch(search, body, number, point->a);
 }
 
 struct vet_touches *vet_touches_collect(struct vet_reach *reach, const struct vet_hardware *hardware)

@@ -174,7 +174,7 @@ static void judge_need(void *context, const struct vet_need *need)
 	struct vet_state *state = vouched ? judgement->all : judgement->state;
 	enum vet_presence presence = presence_of(judgement->profile, need->any_of);
 
-	if (is_probe(court, need) || !state->function[need->place.function].judged)
+	if (!state->function[need->place.function].judged)
 		return;
 	unsigned id = classify(court, state, need, presence);
 
@@ -196,7 +196,8 @@ static void judge_need(void *context, const struct vet_need *need)
 	};
 	struct vet_finding finding = vet_finding_make(&judged);
 
-	finding.vouched = vouched;
+	finding.probe = is_probe(court, need);
+	finding.vouched = vouched || finding.probe;
 	add_finding(court, finding);
 }
 
@@ -400,7 +401,9 @@ static int compare_findings(const void *left, const void *right)
 static void count_findings(struct vet_verdict *verdict)
 {
 	for (size_t i = 0; i < verdict->count; i++) {
-		if (verdict->finding[i].vouched)
+		if (verdict->finding[i].probe)
+			verdict->probed++;
+		else if (verdict->finding[i].vouched)
 			verdict->vouched++;
 		else if (verdict->finding[i].is_error)
 			verdict->errors++;

@@ -45,6 +45,7 @@ struct vet_finding {
 	bool is_error;
 	bool imprecise; /* reached only through edges that a fallback made */
 	bool vouched;   /* below a vet_boundary: listed, not counted */
+	bool probe;     /* a touch by a vet_probes function: likewise */
 	struct vet_where where;
 	const char *capability; /* or NULL */
 	char *message;          /* without place and id */
@@ -61,7 +62,7 @@ struct vet_finding {
 struct vet_verdict {
 	struct vet_finding *finding; /* vouched ones too; sorted by file, line, column, id, capability */
 	size_t count, capacity;
-	size_t errors, warnings, vouched;
+	size_t errors, warnings, vouched, probed;
 };
 
 struct vet_judgement {

@@ -3,4 +3,8 @@
 # Compares the outputs in the documentation with what the commands print now; with --update writes them anew.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
+case "${1:-}" in
+'' | --update) ;;
+*) echo 'usage: golden.sh [--update]' >&2; exit 2 ;;
+esac
 exec bash "$here/consoles.sh" "$here/../.." "$here/../../build" "$@"
