@@ -12,7 +12,7 @@ case "$seconds" in
 esac
 # shellcheck disable=SC2086
 need $packages_build libclang-rt-19-dev
-bash scripts/build-sanitize.sh
+bash scripts/build-sanitize.sh >&2
 
 status=0
 found=0

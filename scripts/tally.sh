@@ -23,7 +23,7 @@ for log in "$@"; do
 	case "$log" in
 	*.json) jq -r "$verdicts" "$log" ;;
 	*) jq -R -s -r --arg name "$log" '{name: $name, stdout: .} +
-		{result: (if test("^(not )?ok|^1\\.\\.0"; "m") then "OK" else "no verdict" end)}' "$log" | jq -r "$verdicts" ;;
+		{result: (if split("\n") | any(test("^(not )?ok|^1\\.\\.0")) then "OK" else "no verdict" end)}' "$log" | jq -r "$verdicts" ;;
 	esac
 done | awk -F '\t' '
 	{ count[$1]++ }

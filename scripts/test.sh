@@ -24,7 +24,7 @@ if [ $# = 0 ]; then
 	bash scripts/build-sanitize.sh
 	sanitized=build-sanitize/meson-logs/testlog.json
 	rm -f "$sanitized"
-	run env ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1 \
+	run env ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 \
 		meson test -C build-sanitize --no-rebuild --print-errorlogs --num-processes "$jobs" --timeout-multiplier 5 \
 		--no-suite once </dev/null || true
 	[ -s "$sanitized" ] && logs="$logs $sanitized"
