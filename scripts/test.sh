@@ -13,21 +13,25 @@ need $packages_build $packages_test
 # shellcheck disable=SC2086
 [ $# != 0 ] || need $packages_linux || echo './dev: Linux packages are not to be had; its tests will be skipped' >&2
 
-configure build
-compile build
+if ! { configure build && compile build; }; then
+	echo 'failed: the build itself'
+	echo '0 passed, 1 failed'
+	exit 1
+fi
 logs=build/meson-logs/testlog.json
 rm -f "$logs"
 run meson test -C build --no-rebuild --print-errorlogs --num-processes "$jobs" --timeout-multiplier 3 "$@" </dev/null || true
 [ -s "$logs" ] || { echo './dev: no test log, the test run itself failed' >&2; exit 3; }
 
 if [ $# = 0 ]; then
-	bash scripts/build-sanitize.sh
 	sanitized=build-sanitize/meson-logs/testlog.json
 	rm -f "$sanitized"
+	# Without a log of its tests, a build that failed counts as a failure below.
+	bash scripts/build-sanitize.sh || echo './dev: the sanitized build failed' >&2
 	run env ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 \
 		meson test -C build-sanitize --no-rebuild --print-errorlogs --num-processes "$jobs" --timeout-multiplier 5 \
 		--no-suite once </dev/null || true
-	[ -s "$sanitized" ] && logs="$logs $sanitized"
+	logs="$logs $sanitized"
 	bash scripts/fuzz.sh 5 >build-sanitize/fuzz.tap || true
 	cat build-sanitize/fuzz.tap
 

@@ -61,7 +61,8 @@ int vet_inputs_read(struct vet_inputs *inputs, char *const *paths, size_t count,
 
 void vet_inputs_free(struct vet_inputs *inputs);
 
-/* The same for bytes in memory under a name: one object, archive or fact file.  Not for thin archives. */
+/* The same for bytes in memory under a name: one object, archive or fact file.  Not for thin archives.  The byte behind
+ * the last must be zero: libelf reads an archive's numbers as strings. */
 int vet_inputs_read_bytes(struct vet_inputs *inputs, const char *name, void *bytes, size_t size, char *message,
 			  size_t message_size);
 

@@ -304,7 +304,7 @@ static void test_framing(void **state)
 		const char *reason;
 	} change[] = {
 		{ offsetof(struct vet_record_header, version), 2, 4, "facts of version 2" },
-		{ offsetof(struct vet_record_header, flags), 2, 4, "unknown flags" },
+		{ offsetof(struct vet_record_header, flags), 4, 4, "unknown flags" },
 		{ offsetof(struct vet_record_header, flags), 0, 4, "two sizes" },
 		{ offsetof(struct vet_record_header, record_size), 8, 8, "cut off" },
 		{ offsetof(struct vet_record_header, record_size), UINT64_MAX, 8, "cut off" },

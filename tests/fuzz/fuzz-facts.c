@@ -79,7 +79,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!size || !nowhere)
 		return 0;
 	if (data[0] % 2) {
-		struct build_buffer record = build_record(data + 1, size - 1, 0);
+		struct build_buffer record = build_record(data + 1, size - 1, data[0] & 2 ? VET_RECORD_COLUMNS : 0);
 
 		read_section(record.bytes, record.size, nowhere);
 		free(record.bytes);

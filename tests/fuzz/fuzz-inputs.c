@@ -75,7 +75,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct vet_inputs inputs;
 	char message[512] = "";
-	void *copy = malloc(size + 1);
+	void *copy = calloc(size + 1, 1); /* the byte behind the last is zero */
 
 	if (!copy)
 		return 0;
