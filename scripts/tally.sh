@@ -20,8 +20,12 @@ select(.name) | . as $test | ((.stdout // "") | rows($test.name)) as $rows |
 | .[] | @tsv'
 
 for log in "$@"; do
+	if [ ! -r "$log" ]; then
+		printf 'fail\t%s\tis not there\n' "$log"
+		continue
+	fi
 	case "$log" in
-	*.json) jq -r "$verdicts" "$log" ;;
+	*.json) jq -r "$verdicts" "$log" || printf 'fail\t%s\tcannot be read\n' "$log" ;;
 	*) jq -R -s -r --arg name "$log" '{name: $name, stdout: .} +
 		{result: (if split("\n") | any(test("^(not )?ok|^1\\.\\.0")) then "OK" else "no verdict" end)}' "$log" | jq -r "$verdicts" ;;
 	esac

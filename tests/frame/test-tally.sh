@@ -22,6 +22,8 @@ printf 'ok 1 - a\nok 2 - b\n1..2\n' >"$scratch/good.tap"
 printf 'ok 1 - a\nnot ok 2 - b\n1..2\n' >"$scratch/bad.tap"
 printf 'ok 1 - a\nok 2 - b # SKIP no such thing here\n1..2\n' >"$scratch/skip.tap"
 printf '1..0 # SKIP nothing to do\n' >"$scratch/none.tap"
+printf 'building\n\nok - a\nok - b\n' >"$scratch/noisy.tap"
+printf '{"name": "tap", "result": "O' >"$scratch/short.json"
 cat >"$scratch/log.json" <<'JSON'
 {"name": "tap", "result": "OK", "stdout": "1..2\nok 1 - x\nok 2 - y\n"}
 {"name": "plain", "result": "OK", "stdout": "hello\n"}
@@ -42,5 +44,8 @@ check 'nothing at all is a failure' sums 1 '0 passed, 1 failed' /dev/null
 check 'Meson logs, with and without TAP' sums 0 '3 passed, 0 failed' "$scratch/log.json"
 check 'a crash after good lines is a failure' sums 1 '1 passed, 1 failed' "$scratch/crash.json"
 check 'a timeout is a failure, a failing test counts once' sums 1 '1 passed, 2 failed' "$scratch/late.json"
+check 'verdicts after other lines are found' sums 0 '2 passed, 0 failed' "$scratch/noisy.tap"
+check 'a missing log is a failure' sums 1 '2 passed, 1 failed' "$scratch/good.tap" "$scratch/none.json"
+check 'a log that breaks off is a failure' sums 1 '2 passed, 1 failed' "$scratch/good.tap" "$scratch/short.json"
 check 'several logs' sums 1 '3 passed, 1 failed' "$scratch/good.tap" "$scratch/bad.tap"
 finish
