@@ -42,9 +42,17 @@ static const struct vet_set *phi(struct vet_reach *reach, struct vet_body *body,
 	return sum;
 }
 
+/* A null pointer has no fields and no elements. */
+static const struct vet_set *base_of(struct vet_reach *reach, const struct vet_body *body, uint32_t value)
+{
+	static const struct vet_range zero = { 0, 0 };
+
+	return vet_set_restrict(reach->pool, body->value[value], &zero, 1, true);
+}
+
 static const struct vet_set *element(struct vet_reach *reach, const struct vet_body *body, const struct vet_value *value)
 {
-	const struct vet_set *base = body->value[value->a], *index = body->value[value->b];
+	const struct vet_set *base = base_of(reach, body, value->a), *index = body->value[value->b];
 	int64_t bytes = body->unit->constants[value->c], bits, offset;
 	const struct vet_set *sum = vet_set_empty(reach->pool);
 
@@ -143,7 +151,7 @@ static const struct vet_set *address_of(struct vet_reach *reach, const struct ve
 
 static const struct vet_set *field(struct vet_reach *reach, const struct vet_body *body, const struct vet_value *value)
 {
-	return vet_set_shift(reach->pool, body->value[value->a], body->unit->fields[value->b].offset, 0);
+	return vet_set_shift(reach->pool, base_of(reach, body, value->a), body->unit->fields[value->b].offset, 0);
 }
 
 static const struct vet_set *one(struct vet_reach *reach, struct vet_body *body, const struct vet_value *value)

@@ -320,6 +320,7 @@ static const struct vet_set *load_object(struct vet_memory *memory, struct vet_a
 
 const struct vet_set *vet_memory_load(struct vet_memory *memory, const struct vet_access *access)
 {
+	static const struct vet_range null = { 0, 0 };
 	const struct vet_set *address = access->address, *value = vet_set_empty(memory->pool);
 
 	for (uint32_t i = 0; i < address->address_count; i++)
@@ -330,8 +331,8 @@ const struct vet_set *vet_memory_load(struct vet_memory *memory, const struct ve
 			value = vet_set_join(memory->pool, value, vet_set_outside(memory->pool), NULL);
 		else if (!access->pointer)
 			value = vet_set_join(memory->pool, value, vet_set_any(memory->pool), NULL);
-	} else if (address->flags & VET_SET_INTERVAL || address->constant_count) {
-		/* A number used as an address: device or firmware memory, of any content. */
+	} else if (vet_set_may_meet(vet_set_integers(memory->pool, address), &null, 1, true)) {
+		/* A number, not null, used as an address: device or firmware memory, of any content. */
 		value = vet_set_join(memory->pool, value, vet_set_any(memory->pool), NULL);
 	}
 	return value;
