@@ -30,15 +30,10 @@ static const struct vet_set *phi(struct vet_reach *reach, struct vet_body *body,
 {
 	const struct vet_set *sum = vet_set_empty(reach->pool);
 	const uint32_t *pair = body->unit->lists + value->a;
-	bool overflow = false;
 
 	for (uint32_t i = 0; i < value->b; i++)
 		if (edge_feeds(body, pair[2 * i], value->c))
-			sum = vet_set_join(reach->pool, sum, body->value[pair[2 * i + 1]], &overflow);
-	if (overflow)
-		for (uint32_t i = 0; i < value->b; i++)
-			vet_memory_escape(reach->memory, body->value[pair[2 * i + 1]], false,
-					  (struct vet_place){ body->entity, 0 });
+			sum = vet_set_join(reach->pool, sum, body->value[pair[2 * i + 1]]);
 	return sum;
 }
 
@@ -64,7 +59,7 @@ static const struct vet_set *element(struct vet_reach *reach, const struct vet_b
 		if (__builtin_mul_overflow(index->constants[i], bits, &offset))
 			known = false;
 		else
-			sum = vet_set_join(reach->pool, sum, vet_set_shift(reach->pool, base, offset, 0), NULL);
+			sum = vet_set_join(reach->pool, sum, vet_set_shift(reach->pool, base, offset, 0));
 	}
 	if (known)
 		return sum;
@@ -132,9 +127,9 @@ static const struct vet_set *select(struct vet_reach *reach, const struct vet_bo
 	const struct vet_set *sum = vet_set_empty(reach->pool);
 
 	if (vet_set_may_meet(body->value[value->a], &zero, 1, true))
-		sum = vet_set_join(reach->pool, sum, body->value[value->b], NULL);
+		sum = vet_set_join(reach->pool, sum, body->value[value->b]);
 	if (vet_set_may_meet(body->value[value->a], &zero, 1, false))
-		sum = vet_set_join(reach->pool, sum, body->value[value->c], NULL);
+		sum = vet_set_join(reach->pool, sum, body->value[value->c]);
 	return sum;
 }
 
@@ -145,7 +140,7 @@ static const struct vet_set *address_of(struct vet_reach *reach, const struct ve
 
 	/* A weak symbol that nobody defines is at address zero, or outside. */
 	if (reach->program->entity[entity].weak_reference && !reach->program->entity[entity].has_facts)
-		set = vet_set_join(reach->pool, set, vet_set_constant(reach->pool, 0), NULL);
+		set = vet_set_join(reach->pool, set, vet_set_constant(reach->pool, 0));
 	return set;
 }
 
@@ -218,14 +213,11 @@ bool vet_evaluate_values(struct vet_reach *reach, struct vet_body *body)
 
 	for (uint32_t v = 0; v < body->function->value_count; v++) {
 		const struct vet_value *value = vet_body_value(body, v);
-		bool overflow = false;
 		const struct vet_set *fresh = one(reach, body, value);
-		const struct vet_set *grown = vet_set_join(reach->pool, body->value[v], fresh, &overflow);
+		const struct vet_set *grown = vet_set_join(reach->pool, body->value[v], fresh);
 
 		if (grown == body->value[v])
 			continue;
-		if (overflow)
-			vet_memory_escape(reach->memory, fresh, false, (struct vet_place){ body->entity, 0 });
 		if (body->growth[v] < GROWTH_LIMIT)
 			body->growth[v]++;
 		else

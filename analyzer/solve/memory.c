@@ -97,45 +97,39 @@ static void wake(struct vet_memory *memory, const struct vet_readers *readers)
 		memory->hooks.changed(memory->hooks.context, readers->function[i]);
 }
 
-/* Joins into *slot; widens what keeps growing; addresses beyond the bound escape. */
-static bool join_into(struct vet_memory *memory, const struct vet_set **slot, uint16_t *growth, const struct vet_set *value,
-		      struct vet_place by)
+/* Joins into *slot; widens what keeps growing. */
+static bool join_into(struct vet_memory *memory, const struct vet_set **slot, uint16_t *growth, const struct vet_set *value)
 {
-	bool overflow = false;
-	const struct vet_set *grown = vet_set_join(memory->pool, *slot, value, &overflow);
+	const struct vet_set *grown = vet_set_join(memory->pool, *slot, value);
 
 	if (grown == *slot)
 		return false;
 	if (++*growth > GROWTH_LIMIT)
 		grown = vet_set_widen(memory->pool, *slot, grown, INT64_MAX);
-	if (overflow) {
-		vet_memory_escape(memory, *slot, false, by);
-		vet_memory_escape(memory, value, false, by);
-	}
 	*slot = grown;
 	return true;
 }
 
-static void store_wild(struct vet_memory *memory, const struct vet_set *value, struct vet_place by)
+static void store_wild(struct vet_memory *memory, const struct vet_set *value)
 {
-	if (join_into(memory, &memory->wild.value, &memory->wild.growth, value, by))
+	if (join_into(memory, &memory->wild.value, &memory->wild.growth, value))
 		wake(memory, &memory->wild.readers);
 }
 
 /* A store behind a pointer of unknown origin. */
-static void store_summary(struct vet_memory *memory, uint32_t field, const struct vet_set *value, struct vet_place by)
+static void store_summary(struct vet_memory *memory, uint32_t field, const struct vet_set *value)
 {
 	if (field == VET_NONE) {
-		store_wild(memory, value, by);
+		store_wild(memory, value);
 		return;
 	}
 	struct summary *summary = &memory->field[field];
 
-	if (!join_into(memory, &summary->value, &summary->growth, value, by))
+	if (!join_into(memory, &summary->value, &summary->growth, value))
 		return;
 	wake(memory, &summary->readers);
 	if (summary->addressed)
-		store_wild(memory, summary->value, by);
+		store_wild(memory, summary->value);
 }
 
 void vet_memory_field_address(struct vet_memory *memory, uint32_t field)
@@ -145,7 +139,7 @@ void vet_memory_field_address(struct vet_memory *memory, uint32_t field)
 	if (summary->addressed)
 		return;
 	summary->addressed = true;
-	store_wild(memory, summary->value, (struct vet_place){ VET_NONE, VET_NONE });
+	store_wild(memory, summary->value);
 }
 
 int vet_overlap(struct vet_address at, uint32_t size, struct vet_address other, uint32_t other_size)
@@ -239,7 +233,7 @@ static struct vet_contents *prepare(struct vet_memory *memory, uint32_t entity)
 		struct vet_cell *cell = cell_at(object, at, size, field, memory->pool);
 
 		cell->initial = true;
-		cell->value = vet_set_join(memory->pool, cell->value, value, NULL);
+		cell->value = vet_set_join(memory->pool, cell->value, value);
 	}
 	object->initial_count = object->count;
 	return object;
@@ -273,7 +267,7 @@ static const struct vet_set *load_summary(struct vet_memory *memory, const struc
 	read_by(&memory->wild.readers, access->place.function);
 	if (access->field != VET_NONE) {
 		read_by(&memory->field[access->field].readers, access->place.function);
-		value = vet_set_join(memory->pool, value, memory->field[access->field].value, NULL);
+		value = vet_set_join(memory->pool, value, memory->field[access->field].value);
 	}
 	return value;
 }
@@ -285,7 +279,7 @@ static const struct vet_set *partial(struct vet_memory *memory, const struct vet
 
 	if (vet_set_is_empty(value) || (vet_set_single(value, &number) && !number))
 		return value;
-	return vet_set_join(memory->pool, vet_set_any(memory->pool), value, NULL);
+	return vet_set_join(memory->pool, vet_set_any(memory->pool), value);
 }
 
 static const struct vet_set *load_object(struct vet_memory *memory, struct vet_address at, const struct vet_access *access)
@@ -305,16 +299,16 @@ static const struct vet_set *load_object(struct vet_memory *memory, struct vet_a
 			continue;
 		told |= overlap == 2 && object->cell[i].initial && !at.stride && !object->cell[i].stride;
 		const struct vet_set *part = overlap == 2 ? object->cell[i].value : partial(memory, object->cell[i].value);
-		value = vet_set_join(memory->pool, value, part, NULL);
+		value = vet_set_join(memory->pool, value, part);
 	}
 	if (object->zero && !told)
-		value = vet_set_join(memory->pool, value, vet_set_constant(memory->pool, 0), NULL);
+		value = vet_set_join(memory->pool, value, vet_set_constant(memory->pool, 0));
 	if (object->escaped)
-		value = vet_set_join(memory->pool, value, load_summary(memory, access), NULL);
+		value = vet_set_join(memory->pool, value, load_summary(memory, access));
 	bool constant = vet_entity_symbol(memory->program, &memory->program->entity[at.entity])->flags & VET_SYMBOL_CONST &&
 			memory->program->entity[at.entity].has_facts;
 	if ((object->outside && !constant) || object->foreign_content)
-		value = vet_set_join(memory->pool, value, vet_set_outside(memory->pool), NULL);
+		value = vet_set_join(memory->pool, value, vet_set_outside(memory->pool));
 	return value;
 }
 
@@ -324,16 +318,16 @@ const struct vet_set *vet_memory_load(struct vet_memory *memory, const struct ve
 	const struct vet_set *address = access->address, *value = vet_set_empty(memory->pool);
 
 	for (uint32_t i = 0; i < address->address_count; i++)
-		value = vet_set_join(memory->pool, value, load_object(memory, address->addresses[i], access), NULL);
+		value = vet_set_join(memory->pool, value, load_object(memory, address->addresses[i], access));
 	if (address->flags & VET_SET_ANY) {
-		value = vet_set_join(memory->pool, value, load_summary(memory, access), NULL);
+		value = vet_set_join(memory->pool, value, load_summary(memory, access));
 		if (address->flags & VET_SET_OUTSIDE)
-			value = vet_set_join(memory->pool, value, vet_set_outside(memory->pool), NULL);
+			value = vet_set_join(memory->pool, value, vet_set_outside(memory->pool));
 		else if (!access->pointer)
-			value = vet_set_join(memory->pool, value, vet_set_any(memory->pool), NULL);
+			value = vet_set_join(memory->pool, value, vet_set_any(memory->pool));
 	} else if (vet_set_may_meet(vet_set_integers(memory->pool, address), &null, 1, true)) {
 		/* A number, not null, used as an address: device or firmware memory, of any content. */
-		value = vet_set_join(memory->pool, value, vet_set_any(memory->pool), NULL);
+		value = vet_set_join(memory->pool, value, vet_set_any(memory->pool));
 	}
 	return value;
 }
@@ -344,11 +338,11 @@ static void store_object(struct vet_memory *memory, struct vet_address at, const
 	struct vet_contents *object = prepare(memory, at.entity);
 	struct vet_cell *cell = cell_at(object, at, access->size, access->field, memory->pool);
 
-	if (!join_into(memory, &cell->value, &cell->growth, value, access->place))
+	if (!join_into(memory, &cell->value, &cell->growth, value))
 		return;
 	wake(memory, &object->readers);
 	if (object->escaped)
-		store_summary(memory, access->field, value, access->place);
+		store_summary(memory, access->field, value);
 	if (object->escaped)
 		vet_memory_escape(memory, value, object->outside, access->place);
 }
@@ -362,7 +356,7 @@ void vet_memory_store(struct vet_memory *memory, const struct vet_access *access
 	for (uint32_t i = 0; i < address->address_count; i++)
 		store_object(memory, address->addresses[i], access, value);
 	if (address->flags & VET_SET_ANY)
-		store_summary(memory, access->field, value, access->place);
+		store_summary(memory, access->field, value);
 	if (address->flags & VET_SET_OUTSIDE)
 		vet_memory_escape(memory, value, true, access->place);
 }
@@ -434,7 +428,7 @@ static void escape_object(struct vet_memory *memory, uint32_t entity, bool outsi
 	wake(memory, &object->readers);
 	for (size_t i = 0; i < object->count; i++) {
 		const struct vet_set *value = object->cell[i].value;
-		store_summary(memory, object->cell[i].field, value, by);
+		store_summary(memory, object->cell[i].field, value);
 		vet_memory_escape(memory, value, outside, by);
 	}
 }

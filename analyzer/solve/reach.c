@@ -49,13 +49,10 @@ static struct vet_body *arrive(struct vet_reach *reach, uint32_t entity)
 
 static void pass_argument(struct vet_reach *reach, struct vet_body *target, uint32_t number, const struct vet_set *set)
 {
-	bool overflow = false;
-	const struct vet_set *grown = vet_set_join(reach->pool, target->parameter[number], set, &overflow);
+	const struct vet_set *grown = vet_set_join(reach->pool, target->parameter[number], set);
 
 	if (grown == target->parameter[number])
 		return;
-	if (overflow)
-		vet_memory_escape(reach->memory, set, false, (struct vet_place){ target->entity, 0 });
 	if (++target->parameter_growth[number] > 60)
 		grown = vet_set_widen(reach->pool, target->parameter[number], grown, INT64_MAX);
 	target->parameter[number] = grown;
@@ -111,7 +108,7 @@ struct outcome {
 
 static void add_result(struct vet_reach *reach, struct outcome *outcome, const struct vet_set *set)
 {
-	outcome->result = vet_set_join(reach->pool, outcome->result, set, NULL);
+	outcome->result = vet_set_join(reach->pool, outcome->result, set);
 }
 
 static void call_outside(struct vet_reach *reach, struct vet_body *body, uint32_t number, struct outcome *outcome)
@@ -235,13 +232,10 @@ static void escape_inputs(struct vet_reach *reach, const struct vet_body *body, 
 static void leave(struct vet_reach *reach, struct vet_body *body, const struct vet_point *point)
 {
 	const struct vet_set *value = point->a == VET_NONE ? vet_set_any(reach->pool) : body->value[point->a];
-	bool overflow = false;
-	const struct vet_set *grown = vet_set_join(reach->pool, body->returned, value, &overflow);
+	const struct vet_set *grown = vet_set_join(reach->pool, body->returned, value);
 
 	if (point->a != VET_NONE)
 		note_field_addresses(reach, body, point->a);
-	if (overflow)
-		vet_memory_escape(reach->memory, value, false, (struct vet_place){ body->entity, 0 });
 	if (body->returns && grown == body->returned)
 		return;
 	if (++body->return_growth > 60)
@@ -298,7 +292,7 @@ static bool execute(struct vet_reach *reach, struct vet_body *body, uint32_t num
 	default:
 		break;
 	}
-	const struct vet_set *grown = vet_set_join(reach->pool, body->result[number], outcome.result, NULL);
+	const struct vet_set *grown = vet_set_join(reach->pool, body->result[number], outcome.result);
 
 	*changed |= grown != body->result[number];
 	body->result[number] = grown;
@@ -417,12 +411,20 @@ void vet_reach_solve(struct vet_reach *reach)
 	vet_reach_record(reach);
 }
 
+/* Addresses that no set keeps can be anywhere. */
+static void lost(void *context, const struct vet_set *set)
+{
+	struct vet_reach *reach = context;
+
+	vet_memory_escape(reach->memory, set, false, (struct vet_place){ VET_NONE, VET_NONE });
+}
+
 struct vet_reach *vet_reach_new(const struct vet_program *program)
 {
 	struct vet_reach *reach = vet_allocate(1, sizeof(*reach));
 
 	reach->program = program;
-	reach->pool = vet_set_pool_new();
+	reach->pool = vet_set_pool_new(lost, reach);
 	reach->memory = vet_memory_new(program, reach->pool, (struct vet_memory_hooks){
 		.context = reach, .changed = enqueue, .function_escaped = function_escaped });
 	reach->body = vet_reach_bodies(program, reach->pool);

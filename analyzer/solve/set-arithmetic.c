@@ -86,7 +86,7 @@ const struct vet_set *vet_set_shift(struct vet_set_pool *pool, const struct vet_
 	struct vet_set_builder b;
 
 	vet_set_begin(&b);
-	b.flags = a->flags & (VET_SET_ANY | VET_SET_OUTSIDE);
+	b.flags = a->flags & (VET_SET_ANY | VET_SET_OUTSIDE | VET_SET_MANY);
 	if (stride && (a->constant_count || a->flags & VET_SET_INTERVAL)) {
 		b.flags |= VET_SET_ANY;
 	} else {
@@ -313,7 +313,7 @@ static const struct vet_set *address_step(struct vet_set_pool *pool, const struc
 		int64_t bytes = minus ? -step->constants[i] : step->constants[i], bits;
 		if (__builtin_mul_overflow(bytes, 8, &bits))
 			return vet_set_shift(pool, base, 0, 8);
-		sum = vet_set_join(pool, sum, vet_set_shift(pool, base, bits, 0), NULL);
+		sum = vet_set_join(pool, sum, vet_set_shift(pool, base, bits, 0));
 	}
 	return sum;
 }

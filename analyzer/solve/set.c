@@ -25,6 +25,8 @@ struct vet_set_pool {
 	size_t slot_count, used;
 	struct arena_chunk *arena;
 	const struct vet_set *empty, *any, *outside;
+	void (*lost)(void *context, const struct vet_set *set);
+	void *context;
 	struct join { const struct vet_set *a, *b, *sum; } joined[JOINS]; /* the same few unions are asked for again and again */
 };
 
@@ -122,6 +124,10 @@ static const struct vet_set *intern(struct vet_set_pool *pool, const struct vet_
 /* Brings the builder to its one normal form: anything swallows integers; a short interval is a list; a long list an interval. */
 const struct vet_set *vet_set_finish(struct vet_set_pool *pool, struct vet_set_builder *b)
 {
+	if (b->flags & VET_SET_MANY) {
+		b->flags |= VET_SET_ANY;
+		b->address_count = 0;
+	}
 	if (b->flags & VET_SET_ANY) {
 		b->flags &= ~(unsigned)VET_SET_INTERVAL;
 		b->constant_count = 0;
@@ -196,7 +202,7 @@ bool vet_set_add_address(struct vet_set_builder *b, struct vet_address address)
 			high = middle;
 	}
 	if (b->address_count == VET_SET_ADDRESSES) {
-		b->flags |= VET_SET_ANY;
+		b->flags |= VET_SET_MANY;
 		return false;
 	}
 	memmove(b->addresses + low + 1, b->addresses + low, (b->address_count - low) * sizeof(b->addresses[0]));
@@ -209,13 +215,15 @@ bool vet_set_add(struct vet_set_builder *b, const struct vet_set *set)
 {
 	bool kept = true;
 
-	b->flags |= set->flags & (VET_SET_ANY | VET_SET_OUTSIDE);
+	b->flags |= set->flags & (VET_SET_ANY | VET_SET_OUTSIDE | VET_SET_MANY);
 	if (set->flags & VET_SET_INTERVAL)
 		vet_set_add_range(b, set->low, set->high);
 	for (unsigned i = 0; i < set->constant_count; i++)
 		vet_set_add_range(b, set->constants[i], set->constants[i]);
-	for (unsigned i = 0; i < set->address_count; i++)
-		kept &= vet_set_add_address(b, set->addresses[i]);
+	if (b->flags & VET_SET_MANY)
+		return !b->address_count && !set->address_count;
+	for (unsigned i = 0; i < set->address_count && kept; i++)
+		kept = vet_set_add_address(b, set->addresses[i]);
 	return kept;
 }
 
@@ -234,10 +242,12 @@ static const struct vet_set *finish_flags(struct vet_set_pool *pool, unsigned fl
 	return vet_set_finish(pool, &b);
 }
 
-struct vet_set_pool *vet_set_pool_new(void)
+struct vet_set_pool *vet_set_pool_new(void (*lost)(void *context, const struct vet_set *set), void *context)
 {
 	struct vet_set_pool *pool = vet_allocate(1, sizeof(*pool));
 
+	pool->lost = lost;
+	pool->context = context;
 	pool->slot_count = 1024;
 	pool->slot = vet_allocate(pool->slot_count, sizeof(struct vet_set *));
 	pool->empty = finish_flags(pool, 0);
@@ -296,7 +306,7 @@ const struct vet_set *vet_set_address(struct vet_set_pool *pool, struct vet_addr
 	return vet_set_finish(pool, &b);
 }
 
-const struct vet_set *vet_set_join(struct vet_set_pool *pool, const struct vet_set *a, const struct vet_set *b, bool *overflow)
+const struct vet_set *vet_set_join(struct vet_set_pool *pool, const struct vet_set *a, const struct vet_set *b)
 {
 	struct vet_set_builder builder;
 
@@ -313,10 +323,11 @@ const struct vet_set *vet_set_join(struct vet_set_pool *pool, const struct vet_s
 	bool kept = vet_set_add(&builder, b);
 	const struct vet_set *sum = vet_set_finish(pool, &builder);
 
-	if (kept)
-		*slot = (struct join){ a, b, sum };
-	else if (overflow)
-		*overflow = true;
+	*slot = (struct join){ a, b, sum };
+	if (!kept) {
+		pool->lost(pool->context, a);
+		pool->lost(pool->context, b);
+	}
 	return sum;
 }
 
@@ -418,7 +429,7 @@ const struct vet_set *vet_set_restrict(struct vet_set_pool *pool, const struct v
 		restrict_interval(&b, INT64_MIN, INT64_MAX, ranges, count, outside);
 		/* Anything may be an address too: unless the ranges are a few small numbers, it stays anything. */
 		if (pointers)
-			b.flags |= a->flags & (VET_SET_ANY | VET_SET_OUTSIDE);
+			b.flags |= a->flags & (VET_SET_ANY | VET_SET_OUTSIDE | VET_SET_MANY);
 	}
 	if (address_may_meet(ranges, count, outside))
 		for (unsigned i = 0; i < a->address_count; i++)

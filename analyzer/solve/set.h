@@ -27,6 +27,7 @@ enum vet_set_flag {
 	VET_SET_ANY = 1u,      /* any integer, the address of anything that has escaped */
 	VET_SET_OUTSIDE = 2u,  /* and of memory and functions that are not in the program */
 	VET_SET_INTERVAL = 4u, /* low..high; no constants then */
+	VET_SET_MANY = 8u,     /* anything, since its addresses were too many to keep */
 };
 
 struct vet_set {
@@ -40,7 +41,8 @@ struct vet_set {
 
 struct vet_set_pool;
 
-struct vet_set_pool *vet_set_pool_new(void);
+/* lost: called with sets whose addresses a union could not keep; they must escape. */
+struct vet_set_pool *vet_set_pool_new(void (*lost)(void *context, const struct vet_set *set), void *context);
 void vet_set_pool_free(struct vet_set_pool *pool);
 
 const struct vet_set *vet_set_empty(struct vet_set_pool *pool);
@@ -50,9 +52,8 @@ const struct vet_set *vet_set_constant(struct vet_set_pool *pool, int64_t number
 const struct vet_set *vet_set_interval(struct vet_set_pool *pool, int64_t low, int64_t high);
 const struct vet_set *vet_set_address(struct vet_set_pool *pool, struct vet_address address);
 
-/* The union.  A result with too many addresses is anything; `*overflow` (may be NULL) then becomes true and the caller
- * must let the addresses of both escape. */
-const struct vet_set *vet_set_join(struct vet_set_pool *pool, const struct vet_set *a, const struct vet_set *b, bool *overflow);
+/* The union.  With too many addresses it is anything, and keeps none: the hook is told of all that go missing. */
+const struct vet_set *vet_set_join(struct vet_set_pool *pool, const struct vet_set *a, const struct vet_set *b);
 
 /* As join, but an upper bound that grew since `old` goes to `limit`, or beyond that to infinity as a lower one does, so
  * that loops end. */
