@@ -12,14 +12,10 @@
 static int compare(const void *left, const void *right)
 {
 	const struct vet_told_hole *a = left, *b = right;
-	int order = strcmp(a->where.file, b->where.file);
+	int order = vet_where_compare(&a->where, &b->where);
 
 	if (order)
 		return order;
-	if (a->where.line != b->where.line)
-		return a->where.line < b->where.line ? -1 : 1;
-	if (a->where.column != b->where.column)
-		return a->where.column < b->where.column ? -1 : 1;
 	if (a->kind != b->kind)
 		return a->kind < b->kind ? -1 : 1;
 	return strcmp(a->name ? a->name : "", b->name ? b->name : "");

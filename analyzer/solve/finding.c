@@ -13,6 +13,17 @@
 #include "support/memory.h"
 #include "support/text.h"
 
+int vet_where_compare(const struct vet_where *a, const struct vet_where *b)
+{
+	int order = strcmp(a->file, b->file);
+
+	if (order)
+		return order;
+	if (a->line != b->line)
+		return a->line < b->line ? -1 : 1;
+	return a->column < b->column ? -1 : a->column > b->column;
+}
+
 struct vet_where vet_point_where(const struct vet_body *body, uint32_t point)
 {
 	const struct vet_location *where = &vet_body_point(body, point)->where;
@@ -256,8 +267,7 @@ void vet_finding_free(struct vet_finding *finding)
 
 static bool same_step(const struct vet_step *a, const struct vet_step *b)
 {
-	return a->where.line == b->where.line && a->where.column == b->where.column && !strcmp(a->where.file, b->where.file) &&
-	       !strcmp(a->what, b->what);
+	return !vet_where_compare(&a->where, &b->where) && !strcmp(a->what, b->what);
 }
 
 static bool passes(const struct vet_finding *finding, const struct vet_step *step)

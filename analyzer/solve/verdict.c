@@ -68,7 +68,7 @@ static const struct vet_routes *choose_path(struct court *court, const struct ve
 
 static bool same_cause(const struct vet_finding *a, const struct vet_finding *b)
 {
-	if (a->id != b->id || a->where.line != b->where.line || a->where.column != b->where.column || strcmp(a->where.file, b->where.file))
+	if (a->id != b->id || vet_where_compare(&a->where, &b->where))
 		return false;
 	return a->capability == b->capability || (a->capability && b->capability && !strcmp(a->capability, b->capability));
 }
@@ -385,14 +385,10 @@ static void judge_body(struct court *court, const struct vet_body *body)
 static int compare_findings(const void *left, const void *right)
 {
 	const struct vet_finding *a = left, *b = right;
-	int order = strcmp(a->where.file, b->where.file);
+	int order = vet_where_compare(&a->where, &b->where);
 
 	if (order)
 		return order;
-	if (a->where.line != b->where.line)
-		return a->where.line < b->where.line ? -1 : 1;
-	if (a->where.column != b->where.column)
-		return a->where.column < b->where.column ? -1 : 1;
 	if (a->id != b->id)
 		return a->id < b->id ? -1 : 1;
 	return strcmp(a->capability ? a->capability : "", b->capability ? b->capability : "");

@@ -82,6 +82,9 @@ struct vet_judgement {
 struct vet_verdict *vet_verdict_judge(const struct vet_judgement *judgement);
 void vet_verdict_free(struct vet_verdict *verdict);
 
+/* By file, line, column. */
+int vet_where_compare(const struct vet_where *a, const struct vet_where *b);
+
 struct vet_where vet_point_where(const struct vet_body *body, uint32_t point);
 
 #endif
