@@ -6,13 +6,15 @@ set -eu
 . scripts/common.sh
 
 bash scripts/build.sh
+objects=build/kernel-demo/clean-objects.txt
+printf '%s\n' build/kernel-demo/clean-*.o >$objects
 status=0
 while read -r guest _; do
 	case "$guest" in
 	'' | '#'*) continue ;;
 	esac
 	verdict=0
-	run build/bootvet check --guest "$guest" build/kernel-demo/clean-*.o || verdict=$?
+	run build/bootvet check --guest "$guest" @$objects || verdict=$?
 	case $verdict in
 	0) printf '%s: clean\n' "$guest" ;;
 	1) printf '%s: findings\n' "$guest" ; status=1 ;;
