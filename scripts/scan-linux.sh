@@ -24,7 +24,7 @@ timed() {
 		tail -n 30 "$linux/$name.log" >&2
 		die "$name failed, see build/linux/$name.log"
 	}
-	printf '%s' "$seconds" | awk -v name="$name" '{ printf "%s: %.0f s CPU (%.0f user, %.0f system), %.0f s elapsed\n", name, $1 + $2, $1, $2, $3 }'
+	printf '%s' "$seconds" | awk -v name="$name" '{ printf "%s: %.1f s CPU (%.1f user, %.1f system), %.1f s elapsed\n", name, $1 + $2, $1, $2, $3 }'
 }
 
 # build_linux NAME COMPILER: the whole image in build/linux/out, which is then called NAME.
