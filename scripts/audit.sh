@@ -5,7 +5,7 @@
 set -eu
 . scripts/common.sh
 
-bash scripts/build.sh
+bash scripts/build.sh >&2
 objects=build/kernel-demo/clean-objects.txt
 printf '%s\n' build/kernel-demo/clean-*.o >$objects
 status=0

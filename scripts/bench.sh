@@ -4,7 +4,7 @@
 set -eu
 . scripts/common.sh
 
-bash scripts/build.sh
+bash scripts/build.sh >&2
 for script in scripts/bench-*.sh; do
 	run bash "$script" "$@"
 done

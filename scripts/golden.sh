@@ -9,7 +9,7 @@ case "${1:-}" in
 '' | --update) ;;
 *) die "golden: unknown argument '$1' (nothing, or --update)" ;;
 esac
-bash scripts/build.sh
+bash scripts/build.sh >&2
 status=0
 for script in tests/*/golden.sh; do
 	[ -e "$script" ] || continue

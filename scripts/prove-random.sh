@@ -4,5 +4,5 @@
 set -eu
 . scripts/common.sh
 
-exec build/tests/random/random-programs --count "${1:-100000}" --seed 7 -j"$jobs" --build "$PWD/build" \
+exec build/tests/random/random-programs --count "${1:-100000}" --seed 20261122 -j"$jobs" --build "$PWD/build" \
 	--includes "$PWD/annotations/include"
