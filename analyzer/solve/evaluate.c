@@ -103,7 +103,7 @@ static const struct vet_set *cast(struct vet_reach *reach, const struct vet_body
 	if (value->flags & VET_VALUE_POINTER) /* pointers keep what they hold, 32-bit ones too */
 		return a;
 	if (value->width < 64 && a->address_count)
-		vet_memory_escape(reach->memory, a, false, (struct vet_place){ body->entity, 0 });
+		vet_memory_escape(reach->memory, a, false);
 	return vet_set_convert(reach->pool, a, type_of(value));
 }
 
@@ -115,8 +115,8 @@ static const struct vet_set *binary(struct vet_reach *reach, const struct vet_bo
 							  type_of(value), &lost);
 
 	if (lost) {
-		vet_memory_escape(reach->memory, a, false, (struct vet_place){ body->entity, 0 });
-		vet_memory_escape(reach->memory, b, false, (struct vet_place){ body->entity, 0 });
+		vet_memory_escape(reach->memory, a, false);
+		vet_memory_escape(reach->memory, b, false);
 	}
 	return result;
 }

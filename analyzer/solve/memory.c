@@ -21,7 +21,6 @@ struct summary {
 struct escape {
 	uint32_t entity;
 	bool outside;
-	struct vet_place by;
 };
 
 struct pin {
@@ -344,7 +343,7 @@ static void store_object(struct vet_memory *memory, struct vet_address at, const
 	if (object->escaped)
 		store_summary(memory, access->field, value);
 	if (object->escaped)
-		vet_memory_escape(memory, value, object->outside, access->place);
+		vet_memory_escape(memory, value, object->outside);
 }
 
 void vet_memory_store(struct vet_memory *memory, const struct vet_access *access, const struct vet_set *value)
@@ -358,7 +357,7 @@ void vet_memory_store(struct vet_memory *memory, const struct vet_access *access
 	if (address->flags & VET_SET_ANY)
 		store_summary(memory, access->field, value);
 	if (address->flags & VET_SET_OUTSIDE)
-		vet_memory_escape(memory, value, true, access->place);
+		vet_memory_escape(memory, value, true);
 }
 
 /* Memory of unknown origin was copied here: what its summaries hold may be here. */
@@ -414,10 +413,10 @@ void vet_memory_copy(struct vet_memory *memory, const struct vet_access *to, con
 			take_summary(memory, to->address->addresses[t].entity, from);
 	}
 	if (to->address->flags & VET_SET_OUTSIDE)
-		vet_memory_escape(memory, from, true, to->place);
+		vet_memory_escape(memory, from, true);
 }
 
-static void escape_object(struct vet_memory *memory, uint32_t entity, bool outside, struct vet_place by)
+static void escape_object(struct vet_memory *memory, uint32_t entity, bool outside)
 {
 	struct vet_contents *object = prepare(memory, entity);
 
@@ -429,14 +428,14 @@ static void escape_object(struct vet_memory *memory, uint32_t entity, bool outsi
 	for (size_t i = 0; i < object->count; i++) {
 		const struct vet_set *value = object->cell[i].value;
 		store_summary(memory, object->cell[i].field, value);
-		vet_memory_escape(memory, value, outside, by);
+		vet_memory_escape(memory, value, outside);
 	}
 }
 
 static void escape_entity(struct vet_memory *memory, struct escape escape)
 {
 	if (memory->program->entity[escape.entity].kind == VET_SYMBOL_OBJECT) {
-		escape_object(memory, escape.entity, escape.outside, escape.by);
+		escape_object(memory, escape.entity, escape.outside);
 		return;
 	}
 	if (memory->function_escaped[escape.entity] && (memory->function_outside[escape.entity] || !escape.outside))
@@ -447,13 +446,13 @@ static void escape_entity(struct vet_memory *memory, struct escape escape)
 }
 
 /* Objects that point to objects escape in turn: from a list, since a chain of them may be longer than any stack. */
-void vet_memory_escape(struct vet_memory *memory, const struct vet_set *value, bool outside, struct vet_place by)
+void vet_memory_escape(struct vet_memory *memory, const struct vet_set *value, bool outside)
 {
 	for (uint32_t i = 0; i < value->address_count; i++) {
 		memory->pending = vet_grow(memory->pending, &memory->pending_capacity, memory->pending_count + 1,
 					   sizeof(*memory->pending));
 		memory->pending[memory->pending_count++] = (struct escape){
-			value->addresses[i].entity, outside, by };
+			value->addresses[i].entity, outside };
 	}
 	if (memory->escaping)
 		return;

@@ -65,7 +65,7 @@ void vet_memory_store(struct vet_memory *memory, const struct vet_access *access
 void vet_memory_copy(struct vet_memory *memory, const struct vet_access *to, const struct vet_set *from);
 
 /* All addresses in `value` become reachable from pointers of unknown origin; with `outside`, from code not in the program. */
-void vet_memory_escape(struct vet_memory *memory, const struct vet_set *value, bool outside, struct vet_place by);
+void vet_memory_escape(struct vet_memory *memory, const struct vet_set *value, bool outside);
 
 /* A pointer to `field` of an object of unknown origin was made: accesses without a field may mean it. */
 void vet_memory_field_address(struct vet_memory *memory, uint32_t field);

@@ -4,9 +4,8 @@
  */
 #include "origin.h"
 
-static bool holds_function(const struct vet_reach *reach, const struct vet_set *set, uint32_t target)
+static bool holds_function(const struct vet_set *set, uint32_t target)
 {
-	(void)reach;
 	for (uint32_t i = 0; i < set->address_count; i++)
 		if (set->addresses[i].entity == target)
 			return true;
@@ -43,7 +42,7 @@ static bool in_store(const struct vet_reach *reach, const struct vet_stores *sto
 		const struct vet_body *body = reach->body[store[i].place.function];
 
 		if (!vet_overlap(at, bits, store[i].at, store[i].size) ||
-		    !holds_function(reach, body->value[vet_body_point(body, store[i].place.point)->c], target))
+		    !holds_function(body->value[vet_body_point(body, store[i].place.point)->c], target))
 			continue;
 		*where = vet_point_where(body, store[i].place.point);
 		return true;
@@ -61,7 +60,7 @@ static bool in_field(const struct vet_reach *reach, uint32_t field, uint32_t tar
 			const struct vet_point *point = vet_body_point(body, p);
 
 			if (point->kind != VET_POINT_STORE || !vet_point_live(body, p) || vet_value_field(reach, body, point->a) != field ||
-			    !holds_function(reach, body->value[point->c], target))
+			    !holds_function(body->value[point->c], target))
 				continue;
 			*where = vet_point_where(body, p);
 			return true;

@@ -88,11 +88,10 @@ static void function_escaped(void *context, uint32_t entity, bool outside)
 		run_with_anything(reach, entity);
 }
 
-static void called_by(struct vet_reach *reach, struct vet_body *target, uint32_t caller)
+static void called_by(struct vet_body *target, uint32_t caller)
 {
 	struct vet_readers *callers = &target->callers;
 
-	(void)reach;
 	for (size_t i = callers->count; i-- > 0;)
 		if (callers->function[i] == caller)
 			return;
@@ -116,8 +115,7 @@ static void call_outside(struct vet_reach *reach, struct vet_body *body, uint32_
 	const struct vet_point *point = vet_body_point(body, number);
 
 	for (uint32_t i = 0; i < point->c && !(point->flags & VET_POINT_MODELLED); i++)
-		vet_memory_escape(reach->memory, body->value[body->unit->lists[point->b + i]], true,
-				  (struct vet_place){ body->entity, number });
+		vet_memory_escape(reach->memory, body->value[body->unit->lists[point->b + i]], true);
 	add_result(reach, outcome, vet_set_outside(reach->pool));
 	outcome->returns = true;
 }
@@ -139,9 +137,8 @@ static void call_target(struct vet_reach *reach, struct vet_body *body, uint32_t
 		pass_argument(reach, target, i, set);
 	}
 	for (uint32_t i = target->function->parameter_count; i < point->c; i++) /* variadic: read by va_arg */
-		vet_memory_escape(reach->memory, body->value[body->unit->lists[point->b + i]], false,
-				  (struct vet_place){ body->entity, number });
-	called_by(reach, target, body->entity);
+		vet_memory_escape(reach->memory, body->value[body->unit->lists[point->b + i]], false);
+	called_by(target, body->entity);
 	if (target->returns) {
 		outcome->returns = true;
 		add_result(reach, outcome, target->returned);
@@ -225,8 +222,7 @@ static void escape_inputs(struct vet_reach *reach, const struct vet_body *body, 
 	const struct vet_point *point = vet_body_point(body, number);
 
 	for (uint32_t i = 0; i < point->c; i++)
-		vet_memory_escape(reach->memory, body->value[body->unit->lists[point->b + i]], vet_asm_runs(body, point),
-				  (struct vet_place){ body->entity, number });
+		vet_memory_escape(reach->memory, body->value[body->unit->lists[point->b + i]], vet_asm_runs(body, point));
 }
 
 static void leave(struct vet_reach *reach, struct vet_body *body, const struct vet_point *point)
@@ -284,7 +280,7 @@ static bool execute(struct vet_reach *reach, struct vet_body *body, uint32_t num
 		escape_inputs(reach, body, number);
 		break;
 	case VET_POINT_ESCAPE:
-		vet_memory_escape(reach->memory, body->value[point->a], false, (struct vet_place){ body->entity, number });
+		vet_memory_escape(reach->memory, body->value[point->a], false);
 		break;
 	case VET_POINT_RETURN:
 		leave(reach, body, point);
@@ -398,8 +394,7 @@ void vet_reach_solve(struct vet_reach *reach)
 	for (uint32_t e = 0; e < reach->program->entity_count; e++) {
 		/* What sits in a section of its own is read by whoever walks that section. */
 		if (reach->program->entity[e].kind == VET_SYMBOL_OBJECT && reach->program->entity[e].used)
-			vet_memory_escape(reach->memory, vet_set_address(reach->pool, (struct vet_address){ .entity = e }), false,
-					  (struct vet_place){ VET_NONE, VET_NONE });
+			vet_memory_escape(reach->memory, vet_set_address(reach->pool, (struct vet_address){ .entity = e }), false);
 	}
 	while (again) {
 		again = false;
@@ -416,7 +411,7 @@ static void lost(void *context, const struct vet_set *set)
 {
 	struct vet_reach *reach = context;
 
-	vet_memory_escape(reach->memory, set, false, (struct vet_place){ VET_NONE, VET_NONE });
+	vet_memory_escape(reach->memory, set, false);
 }
 
 struct vet_reach *vet_reach_new(const struct vet_program *program)
