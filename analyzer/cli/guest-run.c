@@ -9,8 +9,9 @@
 #include <string.h>
 
 #include "support/memory.h"
+#include "support/stopwatch.h"
 
-enum { KEY_PROFILE = 256, KEY_ASSUME, KEY_ENTRY, KEY_PER_UNIT };
+enum { KEY_PROFILE = 256, KEY_ASSUME, KEY_ENTRY, KEY_PER_UNIT, KEY_STATISTICS };
 
 static const struct argp_option options[] = {
 	{ "guest", 'g', "GUEST", 0, "Judge for this guest type; may be repeated; `all' for every one that has an entry here", 0 },
@@ -18,6 +19,7 @@ static const struct argp_option options[] = {
 	{ "assume", KEY_ASSUME, "NAME=VALUE", 0, "Override a capability (present, absent, unknown) or an observable for this run", 0 },
 	{ "entry", KEY_ENTRY, "NAME", 0, "Only from this entry; or from this function, as if it were one", 0 },
 	{ "per-unit", KEY_PER_UNIT, NULL, 0, "Judge functions that no entry leads to as if called from anywhere", 0 },
+	{ "statistics", KEY_STATISTICS, NULL, 0, "Tell on standard error what each stage cost: milliseconds, and memory at its peak", 0 },
 	{ 0 },
 };
 
@@ -47,6 +49,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case KEY_PER_UNIT:
 		run->options.per_unit = true;
 		return 0;
+	case KEY_STATISTICS:
+		run->statistics = true;
+		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
@@ -60,9 +65,34 @@ static int complain(const char *message)
 	return 2;
 }
 
+static double milliseconds(uint64_t cost)
+{
+	return (double)cost / 1000;
+}
+
+static unsigned long long kilobytes(void)
+{
+	return (unsigned long long)vet_stopwatch_peak();
+}
+
+/* One line a guest: `statistics: GUEST prepare MS reach MS ... peak KB'. */
+static void tell_cost(const struct vet_solution *solution)
+{
+	static const char *const stage[] = {
+		[VET_STAGE_PREPARE] = "prepare", [VET_STAGE_REACH] = "reach", [VET_STAGE_TOUCH] = "touch",
+		[VET_STAGE_STATE] = "state", [VET_STAGE_VERDICT] = "verdict",
+	};
+
+	fprintf(stderr, "statistics: %s", solution->profile->name);
+	for (unsigned i = 0; i < VET_STAGE_COUNT; i++)
+		fprintf(stderr, " %s %.1f ms", stage[i], milliseconds(solution->cost[i]));
+	fprintf(stderr, " peak %llu KB\n", kilobytes());
+}
+
 int vet_guest_run_open(struct vet_guest_run *run)
 {
 	char message[512];
+	uint64_t start = vet_stopwatch_now(), read;
 
 	if (vet_inputs_read(&run->inputs, run->path, run->path_count, message, sizeof(message)))
 		return complain(message);
@@ -70,7 +100,11 @@ int vet_guest_run_open(struct vet_guest_run *run)
 		fputs("bootvet: none of the inputs holds facts; compile with the plugin, or run `bootvet scan'\n", stderr);
 		return 2;
 	}
+	read = vet_stopwatch_now();
 	run->program = vet_program_link(&run->inputs);
+	if (run->statistics)
+		fprintf(stderr, "statistics: read %.1f ms link %.1f ms peak %llu KB\n", milliseconds(read - start),
+			milliseconds(vet_stopwatch_now() - read), kilobytes());
 	return 0;
 }
 
@@ -96,6 +130,8 @@ static int solve_profile(struct vet_guest_run *run, struct vet_profile *profile,
 	if (vet_solve(run->program, profile, &run->options, &solution, message, sizeof(message)))
 		return optional ? 0 : complain(message);
 	++*solved;
+	if (run->statistics)
+		tell_cost(&solution);
 	int status = judge(context, &solution);
 
 	vet_solution_free(&solution);

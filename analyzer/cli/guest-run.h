@@ -22,6 +22,7 @@ struct vet_guest_run {
 	size_t path_count;
 	struct vet_inputs inputs;
 	struct vet_program *program;
+	bool statistics; /* tell what each stage cost, on standard error */
 };
 
 extern const struct argp vet_guest_run_argp; /* a child parser; its input is the struct vet_guest_run */

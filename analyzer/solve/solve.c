@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "support/memory.h"
+#include "support/stopwatch.h"
 
 static void add_root(struct vet_solution *solution, uint32_t entity, const char *entry)
 {
@@ -134,9 +135,20 @@ static void solve_states(struct vet_solution *solution)
 	}
 }
 
+/* The time since `*since` was this stage's; the next one begins. */
+static void stage_done(struct vet_solution *solution, enum vet_stage stage, uint64_t *since)
+{
+	uint64_t now = vet_stopwatch_now();
+
+	solution->cost[stage] += now - *since;
+	*since = now;
+}
+
 int vet_solve(const struct vet_program *program, const struct vet_profile *profile, const struct vet_solve_options *options,
 	      struct vet_solution *solution, char *message, size_t message_size)
 {
+	uint64_t since = vet_stopwatch_now();
+
 	*solution = (struct vet_solution){ .program = program, .profile = profile };
 	solution->hardware = vet_hardware_builtin(message, message_size);
 	if (!solution->hardware)
@@ -146,12 +158,16 @@ int vet_solve(const struct vet_program *program, const struct vet_profile *profi
 		vet_solution_free(solution);
 		return -1;
 	}
+	stage_done(solution, VET_STAGE_PREPARE, &since);
 	solution->reach = vet_reach_new(program);
 	for (size_t i = 0; i < solution->root_count; i++)
 		vet_reach_root(solution->reach, solution->root[i]);
 	vet_reach_solve(solution->reach);
+	stage_done(solution, VET_STAGE_REACH, &since);
 	solution->touches = vet_touches_collect(solution->reach, solution->hardware);
+	stage_done(solution, VET_STAGE_TOUCH, &since);
 	solve_states(solution);
+	stage_done(solution, VET_STAGE_STATE, &since);
 	struct vet_judgement judgement = {
 		.reach = solution->reach, .policy = solution->policy, .profile = profile, .touches = solution->touches,
 		.stores = solution->all->stores, .state = solution->state, .all = solution->all, .distrust = solution->distrust,
@@ -159,6 +175,7 @@ int vet_solve(const struct vet_program *program, const struct vet_profile *profi
 	};
 
 	solution->verdict = vet_verdict_judge(&judgement);
+	stage_done(solution, VET_STAGE_VERDICT, &since);
 	return 0;
 }
 

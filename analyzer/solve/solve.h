@@ -13,6 +13,9 @@ struct vet_solve_options {
 	bool per_unit;     /* functions that no entry leads to are judged as if called from anywhere */
 };
 
+/* What `--statistics` tells apart. */
+enum vet_stage { VET_STAGE_PREPARE, VET_STAGE_REACH, VET_STAGE_TOUCH, VET_STAGE_STATE, VET_STAGE_VERDICT, VET_STAGE_COUNT };
+
 struct vet_solution {
 	const struct vet_program *program;
 	const struct vet_profile *profile;
@@ -25,6 +28,7 @@ struct vet_solution {
 	uint32_t *root;
 	const char **root_entry;
 	size_t root_count, root_capacity, entry_capacity;
+	uint64_t cost[VET_STAGE_COUNT]; /* microseconds, by enum vet_stage */
 };
 
 /* 0; or -1 with a message (no entry of this guest in the program, unknown entry, bad built-in data). */
