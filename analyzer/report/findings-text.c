@@ -60,10 +60,9 @@ static void print_boundaries(FILE *out, const struct vet_solution *solution)
 
 		if (!entity->boundary || !vet_reach_body(solution->reach, e))
 			continue;
-		const struct vet_location *where = &vet_policy_annotation(policy, entity->boundary_row)->where;
+		const struct vet_where *where = &entity->boundary_where;
 
-		fprintf(out, "%s:%u:%u: note: boundary %s: %s\n", vet_unit_string(policy->program->unit[entity->boundary_row.unit], where->file),
-			where->line, where->column, solution->program->entity[e].name, *entity->boundary ? entity->boundary : "(no reason)");
+		fprintf(out, "%s:%u:%u: note: boundary %s: %s\n", where->file, where->line, where->column, solution->program->entity[e].name, *entity->boundary ? entity->boundary : "(no reason)");
 	}
 }
 

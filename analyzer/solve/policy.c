@@ -10,40 +10,38 @@
 #include "solve/profile.h"
 #include "support/memory.h"
 
-static const struct vet_annotation *row_of(const struct vet_policy *policy, struct vet_row row)
+/* One statement, an annotation's or a model's. */
+struct said {
+	uint32_t kind; /* enum vet_annotation_kind */
+	const char *name;
+	struct vet_where where;
+};
+
+/* What is said of one symbol, each statement once: a header's annotations are seen by many units. */
+struct said_list {
+	struct said *item;
+	size_t count, capacity;
+};
+
+static bool same_place(const struct vet_where *a, const struct vet_where *b)
 {
-	return vet_policy_annotation(policy, row);
+	return a->line == b->line && a->column == b->column && !strcmp(a->file, b->file);
 }
 
-static const char *name_of(const struct vet_policy *policy, struct vet_row row)
-{
-	return vet_unit_string(policy->program->unit[row.unit], row_of(policy, row)->name);
-}
-
-static bool same_place(const struct vet_policy *policy, struct vet_row a, struct vet_row b)
-{
-	const struct vet_location *x = &row_of(policy, a)->where, *y = &row_of(policy, b)->where;
-	const char *file_x = vet_unit_string(policy->program->unit[a.unit], x->file);
-	const char *file_y = vet_unit_string(policy->program->unit[b.unit], y->file);
-
-	return x->line == y->line && x->column == y->column && !strcmp(file_x, file_y);
-}
-
-/* A header's annotation is seen by many units: one fault a place. */
 static void add_fault(struct vet_policy *policy, struct vet_fault fault)
 {
 	for (size_t i = 0; i < policy->fault_count; i++)
-		if (policy->fault[i].kind == fault.kind && same_place(policy, policy->fault[i].at, fault.at) &&
+		if (policy->fault[i].kind == fault.kind && same_place(&policy->fault[i].at, &fault.at) &&
 		    !strcmp(policy->fault[i].name, fault.name))
 			return;
 	policy->fault = vet_grow(policy->fault, &policy->fault_capacity, policy->fault_count + 1, sizeof(fault));
 	policy->fault[policy->fault_count++] = fault;
 }
 
-static void add_door(struct vet_policy *policy, uint32_t entity, struct vet_row row, bool never_on)
+static void add_door(struct vet_policy *policy, uint32_t entity, const struct said *said, bool never_on)
 {
 	policy->door = vet_grow(policy->door, &policy->door_capacity, policy->door_count + 1, sizeof(*policy->door));
-	policy->door[policy->door_count++] = (struct vet_door){ entity, row, never_on };
+	policy->door[policy->door_count++] = (struct vet_door){ entity, said->name, said->where, never_on };
 }
 
 static bool names_capability(uint32_t kind)
@@ -72,13 +70,13 @@ static void add_masks(struct vet_policy_entity *entity, uint32_t kind, uint64_t 
 }
 
 /* 0 when the name is no capability: then it is a fault. */
-static uint64_t capability_bit(struct vet_policy *policy, struct vet_row row, const char *symbol)
+static uint64_t capability_bit(struct vet_policy *policy, const struct said *said, const char *symbol)
 {
-	int id = vet_capability_find(name_of(policy, row));
+	int id = vet_capability_find(said->name);
 
 	if (id >= 0)
 		return vet_capability_bit((unsigned)id);
-	add_fault(policy, (struct vet_fault){ VET_FAULT_UNKNOWN_CAPABILITY, row, row, symbol, name_of(policy, row) });
+	add_fault(policy, (struct vet_fault){ VET_FAULT_UNKNOWN_CAPABILITY, said->where, said->where, symbol, said->name });
 	return 0;
 }
 
@@ -90,41 +88,57 @@ static bool is_guest(const char *name)
 	return false;
 }
 
-static void take_annotation(struct vet_policy *policy, uint32_t number, struct vet_row row)
+static void take_boundary(struct vet_policy *policy, struct vet_policy_entity *entity, const struct said *said, const char *symbol)
+{
+	if (!entity->boundary || !*entity->boundary) {
+		entity->boundary = said->name;
+		entity->boundary_where = said->where;
+	}
+	if (strspn(said->name, " \t\n") == strlen(said->name))
+		add_fault(policy, (struct vet_fault){ VET_FAULT_EMPTY_REASON, said->where, said->where, symbol, "" });
+}
+
+static void take_statement(struct vet_policy *policy, uint32_t number, const struct said *said)
 {
 	struct vet_policy_entity *entity = &policy->entity[number];
-	const struct vet_annotation *annotation = row_of(policy, row);
 	const char *symbol = policy->program->entity[number].name;
 
-	if (names_capability(annotation->kind)) {
-		add_masks(entity, annotation->kind, capability_bit(policy, row, symbol));
-	} else if (annotation->kind == VET_ANNOTATION_BOUNDARY) {
-		if (!entity->boundary || !*entity->boundary) {
-			entity->boundary = name_of(policy, row);
-			entity->boundary_row = row;
-		}
-		if (strspn(name_of(policy, row), " \t\n") == strlen(name_of(policy, row)))
-			add_fault(policy, (struct vet_fault){ VET_FAULT_EMPTY_REASON, row, row, symbol, "" });
+	if (names_capability(said->kind)) {
+		add_masks(entity, said->kind, capability_bit(policy, said, symbol));
+	} else if (said->kind == VET_ANNOTATION_BOUNDARY) {
+		take_boundary(policy, entity, said, symbol);
 	} else {
-		bool never_on = annotation->kind == VET_ANNOTATION_NEVER_ON;
+		bool never_on = said->kind == VET_ANNOTATION_NEVER_ON;
 
-		if (!(never_on ? is_guest(name_of(policy, row)) : vet_entry_find(name_of(policy, row)) >= 0))
-			add_fault(policy, (struct vet_fault){ VET_FAULT_UNKNOWN_NAME, row, row, symbol, name_of(policy, row) });
-		add_door(policy, number, row, never_on);
+		if (!(never_on ? is_guest(said->name) : vet_entry_find(said->name) >= 0))
+			add_fault(policy, (struct vet_fault){ VET_FAULT_UNKNOWN_NAME, said->where, said->where, symbol, said->name });
+		add_door(policy, number, said, never_on);
 	}
 }
 
-struct annotation_list {
-	struct vet_row *row;
-	size_t count, capacity;
-};
+static void add_said(struct said_list *list, struct said said)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (list->item[i].kind == said.kind && !strcmp(list->item[i].name, said.name) &&
+		    same_place(&list->item[i].where, &said.where))
+			return;
+	list->item = vet_grow(list->item, &list->capacity, list->count + 1, sizeof(said));
+	list->item[list->count++] = said;
+}
 
-static void gather(struct annotation_list *list, uint32_t unit, uint32_t first, uint32_t count)
+static void gather_annotations(struct said_list *list, const struct vet_unit *unit, uint32_t first, uint32_t count)
 {
 	for (uint32_t i = 0; i < count; i++) {
-		list->row = vet_grow(list->row, &list->capacity, list->count + 1, sizeof(*list->row));
-		list->row[list->count++] = (struct vet_row){ unit, first + i };
+		const struct vet_annotation *row = &unit->annotations[first + i];
+		struct vet_where where = { vet_unit_string(unit, row->where.file), row->where.line, row->where.column };
+
+		add_said(list, (struct said){ row->kind, vet_unit_string(unit, row->name), where });
 	}
+}
+
+static void gather_word(struct said_list *list, const struct vet_model_word *word)
+{
+	add_said(list, (struct said){ word->kind, word->name, { word->said.file, word->said.line, word->said.column } });
 }
 
 static bool contradict(uint32_t a, uint32_t b)
@@ -134,54 +148,52 @@ static bool contradict(uint32_t a, uint32_t b)
 	return (needs && b == VET_ANNOTATION_REQUIRES_ABSENT) || (a == VET_ANNOTATION_PROVIDES && b == VET_ANNOTATION_WITHDRAWS);
 }
 
-static void find_contradictions(struct vet_policy *policy, const struct annotation_list *list, const char *symbol)
+static void find_contradictions(struct vet_policy *policy, const struct said_list *list, const char *symbol)
 {
 	for (size_t i = 0; i < list->count; i++) {
 		for (size_t j = 0; j < list->count; j++) {
-			struct vet_row a = list->row[i], b = list->row[j];
+			const struct said *a = &list->item[i], *b = &list->item[j];
 
-			if (!contradict(row_of(policy, a)->kind, row_of(policy, b)->kind) || strcmp(name_of(policy, a), name_of(policy, b)))
+			if (!contradict(a->kind, b->kind) || strcmp(a->name, b->name))
 				continue;
-			add_fault(policy, (struct vet_fault){ VET_FAULT_CONTRADICTION, a, b, symbol, name_of(policy, a) });
-			add_fault(policy, (struct vet_fault){ VET_FAULT_CONTRADICTION, b, a, symbol, name_of(policy, a) });
+			add_fault(policy, (struct vet_fault){ VET_FAULT_CONTRADICTION, a->where, b->where, symbol, a->name });
+			add_fault(policy, (struct vet_fault){ VET_FAULT_CONTRADICTION, b->where, a->where, symbol, a->name });
 		}
 	}
 }
 
-static void take_entity(struct vet_policy *policy, uint32_t number)
+/* list: what a model says of it. */
+static void take_entity(struct vet_policy *policy, uint32_t number, struct said_list *list)
 {
 	const struct vet_entity *entity = &policy->program->entity[number];
-	struct annotation_list list = { 0 };
 
 	for (size_t m = 0; m < entity->mentions.count; m++) {
 		struct vet_row mention = entity->mentions.row[m];
-		const struct vet_symbol *symbol = &policy->program->unit[mention.unit]->symbols[mention.row];
+		const struct vet_unit *unit = policy->program->unit[mention.unit];
+		const struct vet_symbol *symbol = &unit->symbols[mention.row];
 
-		gather(&list, mention.unit, symbol->annotation_first, symbol->annotation_count);
+		gather_annotations(list, unit, symbol->annotation_first, symbol->annotation_count);
 	}
-	for (size_t i = 0; i < list.count; i++)
-		take_annotation(policy, number, list.row[i]);
-	find_contradictions(policy, &list, entity->name);
-	free(list.row);
+	for (size_t i = 0; i < list->count; i++)
+		take_statement(policy, number, &list->item[i]);
+	find_contradictions(policy, list, entity->name);
 }
 
-static void take_field(struct vet_policy *policy, uint32_t number)
+static void take_field(struct vet_policy *policy, uint32_t number, struct said_list *list)
 {
 	const struct vet_program_field *field = &policy->program->field[number];
-	struct annotation_list list = { 0 };
 
 	for (size_t m = 0; m < field->mentions.count; m++) {
 		struct vet_row mention = field->mentions.row[m];
-		const struct vet_field *row = &policy->program->unit[mention.unit]->fields[mention.row];
+		const struct vet_unit *unit = policy->program->unit[mention.unit];
+		const struct vet_field *row = &unit->fields[mention.row];
 
-		gather(&list, mention.unit, row->annotation_first, row->annotation_count);
+		gather_annotations(list, unit, row->annotation_first, row->annotation_count);
 	}
-	for (size_t i = 0; i < list.count; i++)
-		if (names_capability(row_of(policy, list.row[i])->kind))
-			add_demand(&policy->field[number], row_of(policy, list.row[i])->kind,
-				   capability_bit(policy, list.row[i], field->name));
-	find_contradictions(policy, &list, field->name);
-	free(list.row);
+	for (size_t i = 0; i < list->count; i++)
+		if (names_capability(list->item[i].kind))
+			add_demand(&policy->field[number], list->item[i].kind, capability_bit(policy, &list->item[i], field->name));
+	find_contradictions(policy, list, field->name);
 }
 
 struct vet_demand vet_policy_list(const struct vet_unit *unit, uint32_t first, uint32_t count)
@@ -198,17 +210,27 @@ struct vet_demand vet_policy_list(const struct vet_unit *unit, uint32_t first, u
 	return demand;
 }
 
-struct vet_policy *vet_policy_new(const struct vet_program *program)
+struct vet_policy *vet_policy_new(const struct vet_model_program *model)
 {
+	const struct vet_program *program = model->program;
 	struct vet_policy *policy = vet_allocate(1, sizeof(*policy));
+	struct said_list list = { 0 };
+	size_t w = 0; /* words are sorted: entities, then fields */
 
 	policy->program = program;
 	policy->entity = vet_allocate(program->entity_count, sizeof(*policy->entity));
 	policy->field = vet_allocate(program->field_count, sizeof(*policy->field));
-	for (uint32_t e = 0; e < program->entity_count; e++)
-		take_entity(policy, e);
-	for (uint32_t f = 0; f < program->field_count; f++)
-		take_field(policy, f);
+	for (uint32_t e = 0; e < program->entity_count; e++) {
+		for (list.count = 0; w < model->word_count && model->word[w].entity == e; w++)
+			gather_word(&list, &model->word[w]);
+		take_entity(policy, e, &list);
+	}
+	for (uint32_t f = 0; f < program->field_count; f++) {
+		for (list.count = 0; w < model->word_count && model->word[w].field == f; w++)
+			gather_word(&list, &model->word[w]);
+		take_field(policy, f, &list);
+	}
+	free(list.item);
 	return policy;
 }
 

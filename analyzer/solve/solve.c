@@ -39,9 +39,7 @@ static void add_entries(struct vet_solution *solution, const char *only)
 {
 	for (size_t i = 0; i < solution->policy->door_count; i++) {
 		const struct vet_door *door = &solution->policy->door[i];
-		const char *name = vet_unit_string(solution->program->unit[door->annotation.unit],
-						   vet_policy_annotation(solution->policy, door->annotation)->name);
-		const char *entry = entry_name(solution->profile, name);
+		const char *entry = entry_name(solution->profile, door->name);
 
 		if (!door->never_on && entry && (!only || vet_name_equal(entry, only)))
 			add_root(solution, door->entity, entry);
@@ -153,7 +151,10 @@ int vet_solve(const struct vet_program *program, const struct vet_profile *profi
 	solution->hardware = vet_hardware_builtin(message, message_size);
 	if (!solution->hardware)
 		return -1;
-	solution->policy = vet_policy_new(program);
+	solution->own_model = options->model ? NULL : vet_model_resolve(program, NULL);
+	solution->model = options->model ? options->model : solution->own_model;
+	solution->pins = vet_pins_of(solution->model, profile);
+	solution->policy = vet_policy_new(solution->model);
 	if (find_roots(solution, options, message, message_size)) {
 		vet_solution_free(solution);
 		return -1;
@@ -191,6 +192,8 @@ void vet_solution_free(struct vet_solution *solution)
 	if (solution->reach)
 		vet_reach_free(solution->reach);
 	vet_policy_free(solution->policy);
+	vet_pins_free(solution->pins);
+	vet_model_program_free(solution->own_model);
 	if (solution->hardware)
 		vet_hardware_free(solution->hardware);
 	free(solution->root);

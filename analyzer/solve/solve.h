@@ -9,6 +9,7 @@
 #include "solve/verdict.h"
 
 struct vet_solve_options {
+	const struct vet_model_program *model; /* of this program; NULL: no model says anything */
 	const char *entry; /* only this entry, or this function as the entry; NULL: all entries of the guest */
 	bool per_unit;     /* functions that no entry leads to are judged as if called from anywhere */
 };
@@ -19,6 +20,9 @@ enum vet_stage { VET_STAGE_PREPARE, VET_STAGE_REACH, VET_STAGE_TOUCH, VET_STAGE_
 struct vet_solution {
 	const struct vet_program *program;
 	const struct vet_profile *profile;
+	const struct vet_model_program *model;
+	struct vet_model_program *own_model; /* where the options have none */
+	struct vet_pins *pins;               /* what locations hold on this guest */
 	struct vet_policy *policy;
 	struct vet_hardware *hardware;
 	struct vet_reach *reach;

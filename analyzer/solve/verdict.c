@@ -241,20 +241,13 @@ static struct vet_finding plain_finding(unsigned id, const char *capability, str
 	return finding;
 }
 
-static struct vet_where annotation_where(const struct vet_policy *policy, struct vet_row row)
-{
-	const struct vet_location *where = &vet_policy_annotation(policy, row)->where;
-
-	return (struct vet_where){ vet_unit_string(policy->program->unit[row.unit], where->file), where->line, where->column };
-}
-
 static void report_faults(struct court *court)
 {
 	const struct vet_policy *policy = court->judgement->policy;
 
 	for (size_t i = 0; i < policy->fault_count; i++) {
 		const struct vet_fault *fault = &policy->fault[i];
-		struct vet_where where = annotation_where(policy, fault->at), other = annotation_where(policy, fault->other);
+		struct vet_where where = fault->at, other = fault->other;
 
 		switch (fault->kind) {
 		case VET_FAULT_CONTRADICTION:
@@ -317,16 +310,14 @@ static void report_never_on(struct court *court)
 
 	for (size_t i = 0; i < policy->door_count; i++) {
 		const struct vet_door *door = &policy->door[i];
-		const char *guest = vet_unit_string(policy->program->unit[door->annotation.unit],
-						    vet_policy_annotation(policy, door->annotation)->name);
 
-		if (!door->never_on || !vet_profile_is(judgement->profile, guest))
+		if (!door->never_on || !vet_profile_is(judgement->profile, door->name))
 			continue;
 		if (!policy->program->entity[door->entity].has_facts)
 			report_never_on_call(court, door, paths);
 		if (!vet_reach_body(judgement->reach, door->entity) || !paths->reached[door->entity])
 			continue;
-		struct vet_finding finding = plain_finding(VET_FINDING_NEVER_ON, NULL, annotation_where(policy, door->annotation),
+		struct vet_finding finding = plain_finding(VET_FINDING_NEVER_ON, NULL, door->where,
 			never_message(court, door));
 
 		finding.place = (struct vet_place){ door->entity, 0 };

@@ -26,11 +26,6 @@ enum vet_finding_id {
 
 const char *vet_finding_name(unsigned id); /* "vet-unguarded" */
 
-struct vet_where {
-	const char *file;
-	uint32_t line, column;
-};
-
 /* One step of the path to a finding: what is entered, and where the call (or the touch) stands. */
 struct vet_step {
 	char *what;

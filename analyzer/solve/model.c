@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Asking and freeing what models say; see model.h.
+ */
+#include "model.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/memory.h"
+
+static const char *const when_names[VET_WHEN_COUNT] = {
+	[VET_WHEN_CALLBACK] = "callback", [VET_WHEN_IRQ] = "irq", [VET_WHEN_TIMER] = "timer", [VET_WHEN_KTHREAD] = "kthread",
+	[VET_WHEN_WORK] = "work", [VET_WHEN_IDT] = "idt", [VET_WHEN_AP] = "ap", [VET_WHEN_LATER] = "later",
+};
+
+const char *vet_model_when_name(unsigned when)
+{
+	return when < VET_WHEN_COUNT ? when_names[when] : "unknown";
+}
+
+bool vet_model_when_find(const char *text, unsigned *when)
+{
+	for (*when = 0; *when < VET_WHEN_COUNT; ++*when)
+		if (!strcmp(text, when_names[*when]))
+			return true;
+	return false;
+}
+
+struct vet_model_program *vet_model_resolve(const struct vet_program *program, const struct vet_models *models)
+{
+	struct vet_model_program *model = vet_allocate(1, sizeof(*model));
+
+	model->program = program;
+	model->models = models;
+	return model;
+}
+
+void vet_model_program_free(struct vet_model_program *model)
+{
+	if (!model)
+		return;
+	for (size_t i = 0; i < model->table_count; i++) {
+		free(model->table[i].member);
+		free(model->table[i].walker);
+	}
+	for (size_t i = 0; i < model->condition_count; i++)
+		free(model->condition[i].range);
+	for (size_t i = 0; i < model->unmatched_count; i++)
+		free(model->unmatched[i].what);
+	free(model->word);
+	free(model->observable);
+	free(model->settle);
+	free(model->runner);
+	free(model->table);
+	free(model->panic);
+	free(model->option);
+	free(model->condition);
+	free(model->unmatched);
+	free(model);
+}
+
+struct vet_pins *vet_pins_of(const struct vet_model_program *model, const struct vet_profile *profile)
+{
+	struct vet_pins *pins = vet_allocate(1, sizeof(*pins));
+
+	(void)model;
+	(void)profile;
+	return pins;
+}
+
+void vet_pins_free(struct vet_pins *pins)
+{
+	if (!pins)
+		return;
+	for (size_t i = 0; i < pins->count; i++)
+		free(pins->pin[i].range);
+	free(pins->pin);
+	free(pins);
+}
+
+static int compare_places(const struct vet_model_place *a, const struct vet_model_place *b)
+{
+	if (a->entity != b->entity)
+		return a->entity < b->entity ? -1 : 1;
+	if (a->entity == VET_NONE && a->field != b->field)
+		return a->field < b->field ? -1 : 1;
+	if (a->entity == VET_NONE)
+		return 0;
+	if (a->offset != b->offset)
+		return a->offset < b->offset ? -1 : 1;
+	return (a->size > b->size) - (a->size < b->size);
+}
+
+const struct vet_model_condition *vet_model_conditions(const struct vet_model_program *model, struct vet_model_place place,
+						       size_t *count)
+{
+	size_t low = 0, high = model->condition_count, end;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (compare_places(&model->condition[middle].place, &place) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (end = low; end < model->condition_count && !compare_places(&model->condition[end].place, &place);)
+		end++;
+	*count = end - low;
+	return model->condition + low;
+}
+
+const struct vet_model_runner *vet_model_runners(const struct vet_model_program *model, uint32_t entity, size_t *count)
+{
+	size_t low = 0, high = model->runner_count, end;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (model->runner[middle].entity < entity)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (end = low; end < model->runner_count && model->runner[end].entity == entity;)
+		end++;
+	*count = end - low;
+	return model->runner + low;
+}
+
+bool vet_model_is_panic(const struct vet_model_program *model, uint32_t entity)
+{
+	size_t low = 0, high = model->panic_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (model->panic[middle] < entity)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < model->panic_count && model->panic[low] == entity;
+}

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What models say about one program, resolved: names and globs to entities, field paths to bits.
+ * Comes in: model files (model-file.h), a program; later a profile.  Goes out: to reach (pins, tables, asynchronous
+ * registrars, callbacks), state (settle points), claims (conditions), policy (what an annotation could say as well), and
+ * the marks of findings (panic, command line).  Independent of the guest but for the pins.
+ *
+ * Every list is sorted, by entity first, and without duplicates.  A model never makes anything dead: pins say what a
+ * location holds, everything else adds edges or claims.
+ */
+#ifndef BOOTVET_SOLVE_MODEL_H
+#define BOOTVET_SOLVE_MODEL_H
+
+#include "link/program.h"
+#include "solve/profile.h"
+
+#define VET_MODEL_SETTLES 64u /* settle points: one bit each in a state's mask */
+#define VET_MODEL_PASSES 4u   /* arguments that a registrar hands on */
+
+struct vet_models;     /* model-file.h */
+struct vet_model_item;
+
+/* Where a model says something; file and because live as long as the models. */
+struct vet_model_line {
+	const char *file, *because;
+	uint32_t line, column;
+};
+
+/* Bits of an object; or, entity VET_NONE, a field of any object of its record. */
+struct vet_model_place {
+	uint32_t entity;
+	uint32_t field; /* program field, innermost; VET_NONE: the object itself, or an element of an array */
+	int64_t offset; /* bits from the object's (record's) start */
+	uint32_t size;  /* bits */
+};
+
+/* A location that holds an observable, whatever the guest. */
+struct vet_model_observable {
+	struct vet_model_place place;
+	uint32_t settle; /* the value is final once this settle point has surely passed; VET_NONE: from the start */
+	const struct vet_model_item *item; /* which observable, and how its value maps */
+	struct vet_model_line said;
+};
+
+/* What such a location holds on one guest. */
+struct vet_pin {
+	struct vet_model_place place;
+	uint32_t settle;
+	/* Either all of it is known: the value lies in one of the ranges (sorted, disjoint).  Or, range_count 0, only the
+	 * bits in known_mask are: the value's bits there are known_bits. */
+	struct vet_range *range;
+	size_t range_count;
+	uint64_t known_mask, known_bits;
+	unsigned observable;
+	struct vet_model_line said;
+};
+
+struct vet_pins {
+	struct vet_pin *pin; /* sorted by place, then settle; locations whose observable is unknown are left out */
+	size_t count, capacity;
+};
+
+/* After a call of `entity` has returned, settle point `settle` has passed. */
+struct vet_model_settle {
+	uint32_t entity, settle;
+};
+
+/* Who runs the function that a registrar is handed, and when. */
+enum vet_model_when {
+	VET_WHEN_CALLBACK, /* the call itself, before it returns */
+	VET_WHEN_IRQ, VET_WHEN_TIMER, VET_WHEN_KTHREAD, VET_WHEN_WORK, VET_WHEN_IDT, VET_WHEN_AP, VET_WHEN_LATER,
+	VET_WHEN_COUNT
+};
+
+/* A live call of `entity` makes the function in its argument run. */
+struct vet_model_runner {
+	uint32_t entity;
+	uint32_t argument; /* number, from 0; VET_NONE: `entity` itself runs so, once it is reached or its address is taken */
+	bool through;      /* the argument points to an object, in which the function's address stands ... */
+	uint32_t field;    /* ... in this program field, */
+	int64_t offset;    /* ... this many bits behind where the argument points, */
+	uint32_t stride;   /* ... again every so many bits when the argument is an array; 0: once */
+	uint8_t when;      /* enum vet_model_when; all but CALLBACK are asynchronous: a root with the state at the call */
+	uint8_t pass_count;                 /* parameters that are told; 0: any arguments */
+	uint32_t pass[VET_MODEL_PASSES];    /* parameter i is this argument of the call; VET_NONE: anything */
+	struct vet_model_line said;
+};
+
+/* An array that the linker gathers, or any other object that is walked. */
+struct vet_model_table {
+	uint32_t start, stop;     /* symbols at its ends; VET_NONE: not told.  Loads through `start` may read any member. */
+	uint32_t *member;         /* objects that make it up, sorted */
+	size_t member_count, member_capacity;
+	uint32_t *walker;         /* functions: the members are live once one of them is reached; none: with `start` */
+	size_t walker_count, walker_capacity;
+	const char *name;         /* as findings and paths call it */
+	bool command_line;        /* what it leads to runs only with an option */
+	struct vet_model_line said;
+};
+
+/* Only with a command-line option: what runs through pointers in an object, through a registrar's argument, or itself. */
+struct vet_model_option {
+	uint32_t entity;
+	uint32_t argument; /* of a registrar; VET_NONE: the object's pointers, or the function itself */
+};
+
+/* When a location's value (or a function's result) lies in the ranges, something is claimed. */
+struct vet_model_condition {
+	struct vet_model_place place; /* of a function: size 0 */
+	struct vet_range *range;      /* sorted, disjoint */
+	size_t range_count;
+	bool outside;                 /* when it lies in none of them */
+	uint64_t present, absent;     /* capabilities claimed */
+	struct vet_model_line said;
+};
+
+/* A line that matches nothing here, or does not fit what it matches. */
+struct vet_model_unmatched {
+	struct vet_model_line said;
+	char *what; /* "function vga_init: no such function" */
+};
+
+/* What an annotation could say as well: merged into the policy (policy.h). */
+struct vet_model_word {
+	uint32_t entity; /* or VET_NONE: then */
+	uint32_t field;  /* a program field */
+	uint32_t kind;   /* enum vet_annotation_kind */
+	const char *name; /* capability, entry, guest, reason: as an annotation has it */
+	struct vet_model_line said;
+};
+
+struct vet_model_program {
+	const struct vet_program *program;
+	const struct vet_models *models;
+	struct vet_model_word *word;
+	size_t word_count, word_capacity;
+	struct vet_model_observable *observable;
+	size_t observable_count, observable_capacity;
+	struct vet_model_settle *settle;
+	size_t settle_count, settle_capacity;
+	const char *settle_name[VET_MODEL_SETTLES]; /* by settle point: the function's name */
+	uint32_t settle_points;
+	struct vet_model_runner *runner;
+	size_t runner_count, runner_capacity;
+	struct vet_model_table *table;
+	size_t table_count, table_capacity;
+	uint32_t *panic; /* functions: what they call runs only when all is lost */
+	size_t panic_count, panic_capacity;
+	struct vet_model_option *option;
+	size_t option_count, option_capacity;
+	struct vet_model_condition *condition;
+	size_t condition_count, condition_capacity;
+	struct vet_model_unmatched *unmatched; /* by file and line */
+	size_t unmatched_count, unmatched_capacity;
+};
+
+/* models may be NULL: then nothing is said.  Both must outlive the result.  Never fails. */
+struct vet_model_program *vet_model_resolve(const struct vet_program *program, const struct vet_models *models);
+void vet_model_program_free(struct vet_model_program *model);
+
+/* The locations whose observables this guest's profile (and --assume) knows. */
+struct vet_pins *vet_pins_of(const struct vet_model_program *model, const struct vet_profile *profile);
+void vet_pins_free(struct vet_pins *pins);
+
+/* Conditions on exactly these bits of an object (entity), of any object of a record (entity VET_NONE: by field), or on
+ * a function's result (size 0): a slice. */
+const struct vet_model_condition *vet_model_conditions(const struct vet_model_program *model, struct vet_model_place place,
+						       size_t *count);
+
+/* What is said of calls of this function: a slice, sorted by argument. */
+const struct vet_model_runner *vet_model_runners(const struct vet_model_program *model, uint32_t entity, size_t *count);
+
+/* "callback", "irq", ... */
+const char *vet_model_when_name(unsigned when);
+bool vet_model_when_find(const char *text, unsigned *when);
+
+/* Does control that reaches this function end in panic? */
+bool vet_model_is_panic(const struct vet_model_program *model, uint32_t entity);
+
+#endif
