@@ -64,5 +64,32 @@ check 1 "a crash" one 139 ""
 check 0 "another guest" two 0 't.c:3:1: warning: requires i8042, unknown on two [vet-unproven]
   from entry pvh: start t.c:1'
 check 1 "another guest's findings" two 1 "$good"
+
+# A second file: its verdicts are its own, and a site is a line of the file that names it.
+cat >"$work/u.c" <<'EOF'
+call(); // site: there
+call(); // error: unguarded vga through start @there
+EOF
+both="$good
+u.c:2:1: error: requires vga, absent on one [vet-unguarded]
+  from entry pvh: start t.c:1
+  -> helper   u.c:1"
+check_two() { # WANTED NAME OUTPUT
+	number=$((number + 1))
+	printf '%s\n' "$3" >"$work/out"
+	awk -v guest=one -v status=1 -v sources=2 -f "$here/judge.awk" "$work/caps.def" "$work/t.c" "$work/u.c" \
+		"$work/out" >"$work/said"
+	if [ $? = "$1" ]; then
+		echo "ok $number - $2"
+	else
+		echo "not ok $number - $2"
+		sed 's/^/# /' "$work/said"
+		failures=1
+	fi
+}
+check_two 0 "two files" "$both"
+check_two 1 "a missing finding in the second file" "$good"
+check_two 1 "the right line of the wrong file" "$(printf '%s\n' "$both" | sed 's/^u.c:2/t.c:2/')"
+check_two 1 "a path through that line of another file" "$(printf '%s\n' "$both" | sed 's/u.c:1$/t.c:1/')"
 echo "1..$number"
 exit $failures

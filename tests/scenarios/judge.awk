@@ -2,7 +2,7 @@
 #
 # Compares what `bootvet check` printed with the verdicts that stand in a scenario's comments.
 #
-#   awk -v guest=GUEST -v status=EXIT -f judge.awk capabilities.def SCENARIO.c OUTPUT
+#   awk -v guest=GUEST -v status=EXIT [-v sources=COUNT] -f judge.awk capabilities.def SCENARIO.c... OUTPUT
 #
 # Prints one "# ..." line for each difference and exits 1 when there is one.  README.md tells how verdicts are written.
 
@@ -26,6 +26,7 @@ function expect(text,    head, rest, words, count, severity, whom, i) {
 		return
 	}
 	expected++
+	want_file[expected] = basename(FILENAME)
 	want_line[expected] = FNR
 	want_severity[expected] = severity
 	want_id[expected] = words[1] == "*" ? "*" : "vet-" words[1]
@@ -44,7 +45,7 @@ function read_verdicts(line,    parts, count, i, words) {
 			split(parts[i], guests, / +/)
 		} else if (parts[i] ~ /^site: /) {
 			split(parts[i], words, / +/)
-			site[words[2]] = FNR
+			site[words[2]] = basename(FILENAME) ":" FNR
 		} else if (parts[i] ~ /^(error|warning|either|oneof\([a-z-]+\))(@[a-z0-9-]+)?: /) {
 			expect(parts[i])
 		}
@@ -104,7 +105,7 @@ function path_fits(path, through,    words, count, i, name) {
 			continue
 		}
 		if (name ~ /^@/)
-			name = "[^ \n]*:" site[substr(name, 2)]
+			name = "[^ \n]*" site[substr(name, 2)]
 		if (!match(path "\n", "[ \n]" name "[ :\n]"))
 			return 0
 		path = substr(path, RSTART)
@@ -113,7 +114,7 @@ function path_fits(path, through,    words, count, i, name) {
 }
 
 function fits(w, g) {
-	return got_file[g] == scenario && got_line[g] == want_line[w] &&
+	return got_file[g] == want_file[w] && got_line[g] == want_line[w] &&
 	       (want_id[w] == "*" || got_id[g] == want_id[w]) &&
 	       (want_capability[w] == "-" || got_capability[g] == want_capability[w]) &&
 	       (want_severity[w] ~ /^(either|oneof)/ || got_severity[g] == want_severity[w])
@@ -135,7 +136,7 @@ function compare(    w, g, hit, tag) {
 		if (want_severity[w] ~ /^oneof/)
 			group[want_severity[w]] += hit
 		else if (!hit && want_severity[w] != "either")
-			complain("missing: " scenario ":" want_line[w] ": " want_severity[w] " [" want_id[w] "] " want_capability[w])
+			complain("missing: " want_file[w] ":" want_line[w] ": " want_severity[w] " [" want_id[w] "] " want_capability[w])
 	}
 	for (tag in group)
 		if (!group[tag])
@@ -145,25 +146,29 @@ function compare(    w, g, hit, tag) {
 			complain("not expected: " got_text[g])
 }
 
-FILENAME != current { current = FILENAME; number++ }
+BEGIN { sources = sources ? sources : 1; last = 2 + sources }
+
+FNR == 1 { number++ }
 
 number == 1 && match($0, /_CAPABILITY\([a-z0-9_]+,/) {
 	capability[substr($0, RSTART + 12, RLENGTH - 13)] = 1
 }
 
-number == 2 { scenario = basename(FILENAME); read_verdicts($0) }
+number == 2 && FNR == 1 { scenario = basename(FILENAME) }
 
-number == 3 && /^[^ ].*:[0-9]+:[0-9]+: (error|warning): .*\[vet-[a-z-]+\]$/ { noted = 0; read_finding($0); next }
+number >= 2 && number < last { read_verdicts($0) }
+
+number == last && /^[^ ].*:[0-9]+:[0-9]+: (error|warning): .*\[vet-[a-z-]+\]$/ { noted = 0; read_finding($0); next }
 
 # What a boundary vouches for is told, and is no finding.
-number == 3 && /^[^ ]/ { noted = /^[^ ].*:[0-9]+: note: / }
+number == last && /^[^ ]/ { noted = /^[^ ].*:[0-9]+: note: / }
 
-number == 3 && noted { next }
+number == last && noted { next }
 
-number == 3 && /^ +(from|->) / { read_step($0); next }
+number == last && /^ +(from|->) / { read_step($0); next }
 
 # Evidence and the like: may name places too.
-number == 3 && findings && /^ / { got_path[findings] = got_path[findings] "\n" $0 }
+number == last && findings && /^ / { got_path[findings] = got_path[findings] "\n" $0 }
 
 END {
 	compare()
