@@ -278,10 +278,13 @@ int vet_inputs_read_bytes(struct vet_inputs *inputs, const char *name, void *byt
 
 void vet_inputs_free(struct vet_inputs *inputs)
 {
-	for (size_t i = 0; i < inputs->count; i++)
+	for (size_t i = 0; i < inputs->count; i++) {
 		vet_unit_free(&inputs->input[i].unit);
+		free(inputs->input[i].placed);
+	}
 	for (size_t i = 0; i < inputs->object_count; i++) {
 		free(inputs->object[i].symbol);
+		free(inputs->object[i].section);
 		free(inputs->object[i].names);
 	}
 	for (size_t i = 0; i < inputs->text_count; i++)

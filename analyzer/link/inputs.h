@@ -30,15 +30,27 @@ struct vet_object {
 	bool is_elf;        /* false: a bare fact file, which has no symbols */
 	size_t unit_first, unit_count; /* rows of `input`; no unit: an object without facts, a hole, unless ... */
 	bool repeated;      /* ... it was merged by `ld -r` from objects that were read too */
-	struct vet_object_symbol *symbol;
+	struct vet_object_symbol *symbol; /* only of objects without facts */
 	size_t symbol_count;
-	char *names; /* owns what symbol[].name points to */
+	const char **section; /* names, by the object's own numbers; "" where nothing is loaded */
+	size_t section_count;
+	char *names; /* owns the names of symbols and sections */
+};
+
+/* A defined symbol of a unit, found in its object's symbol table. */
+struct vet_placed {
+	uint32_t symbol;     /* row of the unit */
+	uint32_t section;    /* number in the object; 0 none */
+	uint32_t elf_symbol; /* number in the object's symbol table */
+	uint64_t size;       /* bytes */
 };
 
 /* One unit.  Statics are identified by the object. */
 struct vet_input {
 	size_t object;
 	struct vet_unit unit;
+	struct vet_placed *placed; /* sorted by symbol; what is missing was not emitted */
+	uint32_t placed_count;
 };
 
 struct vet_inputs {

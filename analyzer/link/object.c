@@ -1,157 +1,113 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reads one ELF object through libelf.  In: an open Elf, from anyone.  Out: one row in inputs->object with the object's
- * global symbols, and its units.  Symbols are kept for objects with facts too: `ld -r` may have put assembly beside them.
+ * Reads one ELF object through libelf.  In: an open Elf, from anyone.  Out: one row in inputs->object, its units, and where each
+ * unit's symbols lie.  Objects without facts leave their global symbols.
  */
-#include <gelf.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "internal.h"
+#include "elf-table.h"
 
-static bool same_name(Elf *elf, size_t names, const GElf_Shdr *header, const char *wanted)
-{
-	const char *name = elf_strptr(elf, names, header->sh_name);
-
-	return name && !strcmp(name, wanted);
-}
-
-static int read_facts(struct vet_reading *reading, Elf_Scn *section, const GElf_Shdr *header)
+static int read_facts(struct vet_reading *reading, const struct vet_elf_section *section)
 {
 	Elf_Data *data;
 
-	if (header->sh_flags & SHF_COMPRESSED)
+	if (section->header.sh_flags & SHF_COMPRESSED)
 		return vet_reading_fail(reading, "section %s is compressed", VET_FACT_SECTION);
-	data = elf_rawdata(section, NULL);
+	data = elf_rawdata(section->handle, NULL);
 	if (!data || (data->d_size && !data->d_buf))
 		return vet_reading_fail(reading, "section %s: %s", VET_FACT_SECTION, elf_errmsg(-1));
 	return vet_inputs_add_units(reading, data->d_buf, data->d_size, VET_FACT_SECTION);
 }
 
-static bool is_wanted(const GElf_Sym *symbol)
+static int read_units(struct vet_reading *reading, const struct vet_elf_table *table)
 {
-	unsigned char binding = GELF_ST_BIND(symbol->st_info);
-
-	return (binding == STB_GLOBAL || binding == STB_WEAK || binding == STB_GNU_UNIQUE) && symbol->st_name;
-}
-
-/* How much the wanted names need; -1 when a name is broken. */
-static int measure(Elf *elf, Elf_Data *data, const GElf_Shdr *header, size_t *symbols, size_t *bytes)
-{
-	size_t count = header->sh_entsize ? data->d_size / header->sh_entsize : 0;
-	GElf_Sym symbol;
-
-	*symbols = *bytes = 0;
-	for (size_t i = 1; i < count; i++) {
-		const char *name;
-
-		if (!gelf_getsym(data, (int)i, &symbol))
+	for (size_t i = 1; i < table->section_count; i++)
+		if (table->section[i].header.sh_type == SHT_PROGBITS && !strcmp(table->section[i].name, VET_FACT_SECTION) &&
+		    read_facts(reading, &table->section[i]))
 			return -1;
-		if (!is_wanted(&symbol))
-			continue;
-		name = elf_strptr(elf, header->sh_link, symbol.st_name);
-		if (!name)
-			return -1;
-		*symbols += 1;
-		*bytes += strlen(name) + 1;
-	}
 	return 0;
 }
 
-static void fill(struct vet_object *object, Elf *elf, Elf_Data *data, const GElf_Shdr *header)
+static bool is_loaded(const struct vet_elf_section *section)
 {
-	size_t count = header->sh_entsize ? data->d_size / header->sh_entsize : 0, used = 0;
-	GElf_Sym symbol;
-
-	for (size_t i = 1; i < count; i++) {
-		struct vet_object_symbol *row = &object->symbol[object->symbol_count];
-		const char *name;
-
-		if (!gelf_getsym(data, (int)i, &symbol) || !is_wanted(&symbol))
-			continue;
-		name = elf_strptr(elf, header->sh_link, symbol.st_name);
-		row->name = strcpy(object->names + used, name);
-		used += strlen(name) + 1;
-		row->defined = symbol.st_shndx != SHN_UNDEF;
-		row->weak = GELF_ST_BIND(symbol.st_info) == STB_WEAK;
-		row->is_function = GELF_ST_TYPE(symbol.st_info) == STT_FUNC;
-		row->size = symbol.st_size;
-		object->symbol_count++;
-	}
+	return section->header.sh_flags & SHF_ALLOC;
 }
 
-static int read_symbols(struct vet_reading *reading, struct vet_object *object, Elf *elf, Elf_Scn *section,
-			const GElf_Shdr *header, size_t file_size)
+static bool is_kept(const struct vet_object *object, const struct vet_elf_symbol *symbol)
 {
-	Elf_Data *data = elf_getdata(section, NULL);
-	size_t symbols, bytes;
+	return !object->unit_count && !vet_elf_is_local(symbol) && vet_elf_is_named(symbol);
+}
 
-	if (object->symbol)
-		return vet_reading_fail(reading, "object has two symbol tables");
-	if (!data || header->sh_entsize != gelf_fsize(elf, ELF_T_SYM, 1, EV_CURRENT) ||
-	    measure(elf, data, header, &symbols, &bytes))
-		return vet_reading_fail(reading, "symbol table is damaged");
-	/* Names may share their endings, but not so that a small file asks for much memory. */
-	if (bytes / 16 > file_size)
-		return vet_reading_fail(reading, "symbol names are longer than the file can hold");
+/* How much the names need that stay. */
+static size_t measure_names(const struct vet_object *object, const struct vet_elf_table *table, size_t *symbols)
+{
+	size_t bytes = 1;
+
+	*symbols = 0;
+	for (size_t i = 1; i < table->section_count; i++)
+		bytes += is_loaded(&table->section[i]) ? strlen(table->section[i].name) + 1 : 0;
+	for (size_t i = 1; i < table->symbol_count; i++) {
+		if (!is_kept(object, &table->symbol[i]))
+			continue;
+		bytes += strlen(table->symbol[i].name) + 1;
+		++*symbols;
+	}
+	return bytes;
+}
+
+static const char *keep_name(struct vet_object *object, size_t *used, const char *name)
+{
+	char *kept = strcpy(object->names + *used, name);
+
+	*used += strlen(name) + 1;
+	return kept;
+}
+
+static int keep_names(const struct vet_reading *reading, struct vet_object *object, const struct vet_elf_table *table)
+{
+	size_t symbols, used = 1, bytes = measure_names(object, table, &symbols);
+
+	/* Section names may share their endings too. */
+	if (bytes / 16 > table->file_size)
+		return vet_reading_fail(reading, "names are longer than the file can hold");
+	object->names = calloc(bytes, 1);
+	object->section = calloc(table->section_count + 1, sizeof(*object->section));
 	object->symbol = calloc(symbols + 1, sizeof(*object->symbol));
-	object->names = malloc(bytes + 1);
-	if (!object->symbol || !object->names)
+	if (!object->symbol || !object->section || !object->names)
 		return vet_reading_fail(reading, "out of memory");
-	fill(object, elf, data, header);
+	object->section_count = table->section_count;
+	for (size_t i = 0; i < table->section_count; i++)
+		object->section[i] = i && is_loaded(&table->section[i]) ? keep_name(object, &used, table->section[i].name) : object->names;
+	for (size_t i = 1; i < table->symbol_count; i++)
+		if (is_kept(object, &table->symbol[i]))
+			object->symbol[object->symbol_count++] = (struct vet_object_symbol){
+				.name = keep_name(object, &used, table->symbol[i].name),
+				.defined = table->symbol[i].defined,
+				.weak = table->symbol[i].binding == STB_WEAK,
+				.is_function = table->symbol[i].type == STT_FUNC,
+				.size = table->symbol[i].size,
+			};
 	return 0;
 }
 
-static int read_sections(struct vet_reading *reading, struct vet_object *object, Elf *elf, size_t file_size)
+static int read_tables(struct vet_reading *reading, struct vet_object *object, const struct vet_elf_table *table)
 {
-	Elf_Scn *section = NULL;
-	GElf_Shdr header;
-	size_t names;
+	struct vet_placing placing = { .table = table, .object = object };
+	int result = read_units(reading, table) || keep_names(reading, object, table) || vet_place_units(&placing, reading);
 
-	if (elf_getshdrstrndx(elf, &names))
-		return vet_reading_fail(reading, "section headers are damaged: %s", elf_errmsg(-1));
-	while ((section = elf_nextscn(elf, section))) {
-		int result = 0;
-
-		if (!gelf_getshdr(section, &header))
-			return vet_reading_fail(reading, "section header %zu is damaged", elf_ndxscn(section));
-		if (header.sh_type == SHT_PROGBITS && same_name(elf, names, &header, VET_FACT_SECTION))
-			result = read_facts(reading, section, &header);
-		else if (header.sh_type == SHT_SYMTAB)
-			result = read_symbols(reading, object, elf, section, &header, file_size);
-		if (result)
-			return result;
-	}
-	return 0;
-}
-
-/* libelf shows no section at all when their table is cut off; that must not look like an object without facts. */
-static int check_header(struct vet_reading *reading, Elf *elf, size_t file_size)
-{
-	GElf_Ehdr header;
-	size_t sections;
-
-	if (!gelf_getehdr(elf, &header))
-		return vet_reading_fail(reading, "ELF header is damaged");
-	if (header.e_ident[EI_DATA] != ELFDATA2LSB)
-		return vet_reading_fail(reading, "not a little-endian object");
-	if (header.e_shoff > file_size || (!header.e_shoff && header.e_type == ET_REL))
-		return vet_reading_fail(reading, "object is cut off (at byte %zu)", file_size);
-	if (elf_getshdrnum(elf, &sections) || (header.e_shoff && !sections))
-		return vet_reading_fail(reading, "section headers are damaged");
-	if (sections > (file_size - header.e_shoff) / (header.e_shentsize ? header.e_shentsize : 1))
-		return vet_reading_fail(reading, "object is cut off (at byte %zu)", file_size);
-	return 0;
+	vet_elf_names_free(&placing.names);
+	return result ? -1 : 0;
 }
 
 int vet_read_object(struct vet_reading *reading, Elf *elf, size_t file_size)
 {
-	struct vet_object *object;
+	struct vet_object *object = vet_inputs_add_object(reading, true);
+	struct vet_elf_table table = { 0 };
+	int result = -1;
 
-	if (check_header(reading, elf, file_size))
-		return -1;
-	object = vet_inputs_add_object(reading, true);
-	if (!object)
-		return -1;
-	return read_sections(reading, object, elf, file_size);
+	if (object && !vet_elf_table_read(&table, reading, elf, file_size))
+		result = read_tables(reading, object, &table);
+	vet_elf_table_free(&table);
+	return result;
 }

@@ -107,6 +107,7 @@ static uint32_t new_entity(struct vet_program *program, size_t *capacity)
 	program->entity = vet_grow(program->entity, capacity, program->entity_count + 1, sizeof(*program->entity));
 	program->entity[program->entity_count] = (struct vet_entity){
 		.weak_reference = true, .function = { VET_NONE, VET_NONE }, .symbol = { VET_NONE, VET_NONE },
+		.object = VET_NONE, .image = VET_NONE, .section = "",
 	};
 	return program->entity_count++;
 }
@@ -185,6 +186,29 @@ static void attach_bodies(struct vet_program *program)
 	}
 }
 
+/* Size and section of what is defined, from the object whose definition won. */
+static void place_entities(struct vet_program *program, const struct vet_inputs *inputs)
+{
+	for (uint32_t e = 0; e < program->entity_count; e++) {
+		struct vet_entity *entity = &program->entity[e];
+
+		if (strength(vet_entity_symbol(program, entity)) > 1)
+			entity->object = (uint32_t)inputs->input[entity->symbol.unit].object;
+	}
+	for (uint32_t u = 0; u < inputs->count; u++) {
+		const struct vet_input *input = &inputs->input[u];
+
+		for (uint32_t i = 0; i < input->placed_count; i++) {
+			struct vet_entity *entity = &program->entity[program->entity_of[u][input->placed[i].symbol]];
+
+			if (entity->symbol.unit != u || entity->symbol.row != input->placed[i].symbol)
+				continue;
+			entity->size = input->placed[i].size;
+			entity->section = inputs->object[input->object].section[input->placed[i].section];
+		}
+	}
+}
+
 /* An alias has its target's body. */
 static void follow_aliases(struct vet_program *program)
 {
@@ -245,6 +269,7 @@ struct vet_program *vet_program_link(const struct vet_inputs *inputs)
 	number_symbols(program);
 	number_fields(program);
 	attach_bodies(program);
+	place_entities(program, inputs);
 	follow_aliases(program);
 	note_assembly(program, inputs);
 	return program;

@@ -35,6 +35,11 @@ struct vet_entity {
 	struct vet_row symbol;   /* the definition's row; else the first mention's */
 	struct vet_row function; /* row VET_NONE without a body */
 	struct vet_row_list mentions;    /* every symbol row that is this entity */
+	uint32_t object;         /* row of inputs->object that defines it; VET_NONE undefined */
+	uint32_t image;          /* row of the image that it is in; VET_NONE: in none, or none is given */
+	uint64_t size;           /* bytes, of the image when given; 0: not emitted (inlined everywhere), or not known */
+	uint64_t address;        /* in the image; 0 without */
+	const char *section;     /* "" not known */
 };
 
 /* A record's field, the same in all units that name it alike. */

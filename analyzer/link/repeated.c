@@ -101,10 +101,12 @@ static void drop(struct vet_inputs *inputs)
 
 		object->unit_first = kept;
 		for (size_t u = first; u < first + count; u++) {
-			if (object->repeated)
-				vet_unit_free(&inputs->input[u].unit);
-			else
+			if (!object->repeated) {
 				inputs->input[kept++] = inputs->input[u];
+				continue;
+			}
+			vet_unit_free(&inputs->input[u].unit);
+			free(inputs->input[u].placed);
 		}
 		if (object->repeated)
 			object->unit_count = 0;

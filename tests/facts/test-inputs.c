@@ -185,7 +185,6 @@ static void test_merged(void **state)
 	assert_int_equal(inputs.count, 1);
 	assert_int_equal(inputs.without_facts, 0);
 	assert_true(inputs.object[1].repeated);
-	assert_int_equal(inputs.object[1].symbol_count, 3);
 	vet_inputs_free(&inputs);
 	assert_int_equal(unlink("merged.o"), 0);
 	free(both.bytes);
