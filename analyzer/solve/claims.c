@@ -175,7 +175,7 @@ static struct vet_held claim_parameter(struct vet_question *q, const struct vet_
 			continue;
 		struct vet_held argument = nothing;
 
-		if (call->kind <= VET_CALL_POINTER || call->kind == VET_CALL_FALLBACK)
+		if (vet_call_passes_arguments(call))
 			argument = claim_argument(q, state->reach->body[call->from.function], call->from.point, parameter, c, NULL);
 		held = vet_held_either(held, vet_held_both(lasting(q, vet_state_proven(state, call->from)), argument));
 	}
@@ -273,7 +273,7 @@ static struct vet_held claim_call(struct vet_question *q, const struct vet_body 
 	for (size_t i = 0; i < count; i++) {
 		const struct vet_body *target = reach->body[call[i].target];
 
-		if (call[i].kind == VET_CALL_GIVEN || call[i].kind == VET_CALL_GIVEN_DEEP)
+		if (!vet_call_passes_arguments(&call[i]))
 			continue;
 		if (is_looked_through(frame, target) || target == body)
 			within = NULL; /* recursion: whatever the arguments */

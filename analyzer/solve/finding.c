@@ -64,16 +64,12 @@ static void tell_origin(struct vet_finding *finding, const struct vet_judgement 
 		step->stored = holder ? vet_format("stored in %s", holder) : vet_copy_string("stored");
 }
 
-static bool is_imprecise(const struct vet_call *call)
-{
-	return call->kind == VET_CALL_FALLBACK || call->kind == VET_CALL_GIVEN_DEEP;
-}
-
 /* How a step reads: the function entered, and how when it is not a plain call. */
 static char *step_text(const struct vet_judgement *judgement, const struct vet_call *call)
 {
 	static const char *const how[] = {
 		[VET_CALL_DIRECT] = "", [VET_CALL_POINTER] = " (through a pointer)",
+		[VET_CALL_ASYNCHRONOUS] = " (registered here, runs at any time from now on)",
 		[VET_CALL_GIVEN] = " (its address is given to code outside the program)",
 		[VET_CALL_FALLBACK] = " (through a pointer that may be anything)",
 		[VET_CALL_GIVEN_DEEP] = " (in an object given to code outside the program)",
@@ -107,9 +103,9 @@ void vet_finding_path(struct vet_finding *finding, const struct vet_judgement *j
 		const struct vet_body *from = judgement->reach->body[calls[length]->from.function];
 
 		add_step(finding, step_text(judgement, calls[length]), vet_point_where(from, calls[length]->from.point),
-			 is_imprecise(calls[length]));
+			 vet_call_is_imprecise(calls[length]));
 		tell_origin(finding, judgement, calls[length]->from, calls[length]->target);
-		finding->imprecise |= is_imprecise(calls[length]);
+		finding->imprecise |= vet_call_is_imprecise(calls[length]);
 	}
 	free(calls);
 }

@@ -60,11 +60,11 @@ static bool any_demand(struct vet_demand demand)
 static void list_targets(struct listing *listing, const struct vet_call *call, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		bool given = call[i].kind == VET_CALL_GIVEN || call[i].kind == VET_CALL_GIVEN_DEEP;
+		bool given = vet_call_is_given(&call[i]) || call[i].kind == VET_CALL_ASYNCHRONOUS;
 
 		listing->need.kind = given ? VET_NEED_GIVEN : VET_NEED_CALL;
 		listing->need.entity = call[i].target;
-		listing->need.imprecise = call[i].kind == VET_CALL_FALLBACK || call[i].kind == VET_CALL_GIVEN_DEEP;
+		listing->need.imprecise = vet_call_is_imprecise(&call[i]);
 		list_demand(listing, listing->policy->entity[call[i].target].demand);
 	}
 	listing->need.imprecise = false;

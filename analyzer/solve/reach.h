@@ -13,6 +13,7 @@
 enum vet_call_kind {
 	VET_CALL_DIRECT,
 	VET_CALL_POINTER,  /* through a value that is known to hold this function */
+	VET_CALL_ASYNCHRONOUS, /* registered here, runs at any time from now on: an interrupt handler, a thread */
 	VET_CALL_GIVEN,    /* its address was given to code that is not in the program, which may call it */
 	VET_CALL_FALLBACK, /* through anything: every escaped function of the prototype; imprecise */
 	VET_CALL_GIVEN_DEEP, /* given inside an object; imprecise */
@@ -24,6 +25,23 @@ struct vet_call {
 	uint32_t target; /* entity */
 	uint8_t kind;
 };
+
+/* Its address left the program: what it does on return is no part of the caller's flow. */
+static inline bool vet_call_is_given(const struct vet_call *call)
+{
+	return call->kind == VET_CALL_GIVEN || call->kind == VET_CALL_GIVEN_DEEP;
+}
+
+static inline bool vet_call_is_imprecise(const struct vet_call *call)
+{
+	return call->kind == VET_CALL_FALLBACK || call->kind == VET_CALL_GIVEN_DEEP;
+}
+
+/* The arguments of the point are the function's own. */
+static inline bool vet_call_passes_arguments(const struct vet_call *call)
+{
+	return call->kind == VET_CALL_DIRECT || call->kind == VET_CALL_POINTER || call->kind == VET_CALL_FALLBACK;
+}
 
 struct vet_call_list {
 	struct vet_call *item;

@@ -20,7 +20,7 @@ static bool follows(const struct walk *walk, const struct vet_call *call, bool i
 {
 	struct vet_held held;
 
-	if (!imprecise_too && (call->kind == VET_CALL_FALLBACK || call->kind == VET_CALL_GIVEN_DEEP))
+	if (!imprecise_too && vet_call_is_imprecise(call))
 		return false;
 	if (!walk->lacking.present && !walk->lacking.absent)
 		return true;

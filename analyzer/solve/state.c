@@ -36,7 +36,7 @@ static struct vet_flow annotate(struct vet_flow flow, const struct vet_policy_en
 
 static bool is_guess(const struct vet_call *call)
 {
-	return call->kind == VET_CALL_GIVEN || call->kind == VET_CALL_GIVEN_DEEP;
+	return vet_call_is_given(call) || call->kind == VET_CALL_ASYNCHRONOUS;
 }
 
 /* What the calls of one point leave behind, met into `after`; a mere guess may also not happen. */

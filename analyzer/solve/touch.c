@@ -262,8 +262,8 @@ static void climb(struct search *search, uint64_t wanted)
 		const struct vet_body *caller = search->reach->body[call->from.function];
 		uint32_t kind = vet_body_point(caller, call->from.point)->kind;
 
-		if (!search->budget || (kind != VET_POINT_CALL && kind != VET_POINT_CALL_INDIRECT) || call->kind == VET_CALL_GIVEN ||
-		    call->kind == VET_CALL_GIVEN_DEEP || in_chain(touch, call->from.function))
+		if (!search->budget || (kind != VET_POINT_CALL && kind != VET_POINT_CALL_INDIRECT) || !vet_call_passes_arguments(call) ||
+		    in_chain(touch, call->from.function))
 			continue;
 		followed++;
 		search->budget--;
