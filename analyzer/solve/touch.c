@@ -23,6 +23,11 @@ struct search {
 	struct vet_touch touch; /* what is being placed; the chain is kept innermost first */
 	uint32_t operand;       /* value in the innermost function */
 	unsigned budget;
+	bool only_numbers;      /* callers that hand no number down cannot make the address known */
+	uint64_t **made;        /* by entity: of which parameters each value is made; NULL: not asked yet */
+	uint64_t *numbered;     /* by entity: parameters that are anything, but a number for some caller */
+	uint32_t *stack;        /* functions whose numbered parameters are to be passed on */
+	size_t depth, capacity;
 };
 
 /* Which parameters a value is made from, a bit each (the last for all beyond); operands stand before users, so that
@@ -60,24 +65,30 @@ static uint64_t spreads(const struct vet_body *body, const struct vet_value *val
 	}
 }
 
-static uint64_t parameters_of(const struct vet_body *body, uint32_t number)
+/* Of which parameters each value is made: once a function. */
+static const uint64_t *made_of(struct search *search, const struct vet_body *body)
 {
 	uint32_t count = body->function->value_count;
-	uint64_t *made = vet_allocate(count, sizeof(*made));
 	bool changed = true;
+
+	if (search->made[body->entity])
+		return search->made[body->entity];
+	uint64_t *made = search->made[body->entity] = vet_allocate(count, sizeof(*made));
 
 	while (changed) {
 		changed = false;
 		for (uint32_t v = 0; v < count; v++) {
 			uint64_t now = spreads(body, vet_body_value(body, v), made);
-			changed |= (now & ~made[v]) != 0;
+			changed |= (now & ~made[v]) != 0 && vet_body_value(body, v)->kind == VET_VALUE_PHI;
 			made[v] |= now;
 		}
 	}
-	uint64_t result = made[number];
+	return made;
+}
 
-	free(made);
-	return result;
+static uint64_t parameters_of(struct search *search, const struct vet_body *body, uint32_t number)
+{
+	return body->function->parameter_count ? made_of(search, body)[number] : 0;
 }
 
 static void view_free(struct vet_body *view)
@@ -231,15 +242,37 @@ static void evaluate_chain(struct search *search)
 }
 
 /* Which of the caller's parameters the callee's `wanted` ones are made from. */
-static uint64_t passed_on(const struct vet_body *caller, uint32_t number, uint64_t wanted)
+static uint64_t passed_on(struct search *search, const struct vet_body *caller, uint32_t number, uint64_t wanted)
 {
 	const struct vet_point *point = vet_body_point(caller, number);
 	uint64_t mask = 0;
 
 	for (uint32_t i = 0; i < point->c; i++)
 		if (wanted >> (i < 63 ? i : 63) & 1)
-			mask |= parameters_of(caller, caller->unit->lists[point->b + i]);
+			mask |= parameters_of(search, caller, caller->unit->lists[point->b + i]);
 	return mask;
+}
+
+static bool has_number(const struct vet_set *set)
+{
+	if (set->flags & VET_SET_ANY)
+		return false;
+	return set->flags & VET_SET_INTERVAL ? set->high > 0 : set->constant_count && set->constants[set->constant_count - 1] > 0;
+}
+
+/* Does this call hand a number to one of the `wanted` parameters, or some caller of it? */
+static bool hands_number(struct search *search, const struct vet_body *caller, const struct vet_point *point, uint64_t wanted)
+{
+	for (uint32_t i = 0; i < point->c; i++) {
+		uint32_t argument = caller->unit->lists[point->b + i];
+
+		if (!(wanted >> (i < 63 ? i : 63) & 1))
+			continue;
+		if (has_number(caller->value[argument]) ||
+		    (search->numbered[caller->entity] && parameters_of(search, caller, argument) & search->numbered[caller->entity]))
+			return true;
+	}
+	return false;
 }
 
 static bool in_chain(const struct vet_touch *touch, uint32_t function)
@@ -266,9 +299,11 @@ static void climb(struct search *search, uint64_t wanted)
 		    in_chain(touch, call->from.function))
 			continue;
 		followed++;
+		if (search->only_numbers && !hands_number(search, caller, vet_body_point(caller, call->from.point), wanted))
+			continue;
 		search->budget--;
 		touch->chain[touch->chain_count++] = call->from;
-		uint64_t passed = passed_on(caller, call->from.point, wanted);
+		uint64_t passed = passed_on(search, caller, call->from.point, wanted);
 
 		if (touch->chain_count <= VET_TOUCH_CHAIN && passed)
 			climb(search, passed);
@@ -289,7 +324,7 @@ static void place_touch(struct search *search, const struct vet_body *body, uint
 	search->touch.chain_count = 1;
 	search->operand = operand;
 	search->budget = BUDGET;
-	uint64_t wanted = parameters_of(body, search->operand);
+	uint64_t wanted = parameters_of(search, body, search->operand);
 
 	if (wanted)
 		climb(search, wanted);
@@ -297,12 +332,25 @@ static void place_touch(struct search *search, const struct vet_body *body, uint
 		settle(search, body);
 }
 
+/* A number that no caller hands down cannot come from one; where none is legacy memory, none of its callers' is. */
+static bool may_be_memory(struct search *search, const struct vet_body *body, uint32_t operand)
+{
+	uint32_t base = base_of(body, operand);
+
+	if (body->value[base]->flags & VET_SET_ANY) {
+		search->only_numbers = true;
+		return search->numbered[body->entity] && parameters_of(search, body, base) & search->numbered[body->entity];
+	}
+	search->only_numbers = false;
+	return has_number(body->value[base]) && (touches_something(search, vet_set_integers(search->reach->pool, body->value[base])) ||
+						 touches_something(search, memory_numbers(search->reach, body, operand)));
+}
+
 static void look_at_memory(struct search *search, const struct vet_body *body, uint32_t number, uint32_t operand, uint32_t bits, bool is_write)
 {
-	if (vet_set_is_empty(memory_numbers(search->reach, body, operand)) && !parameters_of(body, operand))
-		return;
 	search->touch = (struct vet_touch){ .space = VET_HARDWARE_MEMORY, .bytes = bits / 8, .is_write = is_write };
-	place_touch(search, body, number, operand);
+	if (may_be_memory(search, body, operand))
+		place_touch(search, body, number, operand);
 }
 
 static void look_at(struct search *search, const struct vet_body *body, uint32_t number)
@@ -339,7 +387,56 @@ static void look_at(struct search *search, const struct vet_body *body, uint32_t
 		return;
 	}
 	search->touch = touch;
+	search->only_numbers = false;
 	place_touch(search, body, number, point->a);
+}
+
+/* --- numbers that callers hand down ---------------------------------------------------------------------- */
+
+static void mark_numbered(struct search *search, uint32_t entity, uint32_t parameter)
+{
+	const struct vet_body *body = search->reach->body[entity];
+	uint64_t bit = UINT64_C(1) << (parameter < 63 ? parameter : 63);
+
+	if (parameter >= body->function->parameter_count || !(body->parameter[parameter]->flags & VET_SET_ANY) ||
+	    search->numbered[entity] & bit)
+		return;
+	search->numbered[entity] |= bit;
+	search->stack = vet_grow(search->stack, &search->capacity, search->depth + 1, sizeof(*search->stack));
+	search->stack[search->depth++] = entity;
+}
+
+static void mark_arguments(struct search *search, const struct vet_call *call, bool passed_on)
+{
+	const struct vet_body *caller = search->reach->body[call->from.function];
+	const struct vet_point *point = vet_body_point(caller, call->from.point);
+
+	if ((point->kind != VET_POINT_CALL && point->kind != VET_POINT_CALL_INDIRECT) || point->flags & VET_POINT_MODELLED ||
+	    !vet_call_passes_arguments(call))
+		return;
+	for (uint32_t i = 0; i < point->c; i++) {
+		uint32_t argument = caller->unit->lists[point->b + i];
+
+		if (passed_on ? (parameters_of(search, caller, argument) & search->numbered[caller->entity]) != 0
+			      : has_number(caller->value[argument]))
+			mark_numbered(search, call->target, i);
+	}
+}
+
+/* A pointer that is anything for most callers may be a plain number for one of them. */
+static void find_numbered(struct search *search)
+{
+	const struct vet_reach *reach = search->reach;
+
+	for (size_t i = 0; i < reach->call.count; i++)
+		mark_arguments(search, &reach->call.item[i], false);
+	while (search->depth) {
+		size_t count;
+		const struct vet_call *call = vet_reach_function_calls(reach, search->stack[--search->depth], &count);
+
+		for (size_t i = 0; i < count; i++)
+			mark_arguments(search, &call[i], true);
+	}
 }
 
 struct vet_touches *vet_touches_collect(struct vet_reach *reach, const struct vet_hardware *hardware)
@@ -347,15 +444,24 @@ struct vet_touches *vet_touches_collect(struct vet_reach *reach, const struct ve
 	struct vet_touches *touches = vet_allocate(1, sizeof(*touches));
 
 	touches->hardware = hardware;
-	struct search search = { .reach = reach, .hardware = hardware, .touches = touches };
+	uint32_t entities = reach->program->entity_count;
+	struct search search = { .reach = reach, .hardware = hardware, .touches = touches,
+				 .made = vet_allocate(entities, sizeof(*search.made)),
+				 .numbered = vet_allocate(entities, sizeof(*search.numbered)) };
 
-	for (uint32_t e = 0; e < reach->program->entity_count; e++) {
+	find_numbered(&search);
+	for (uint32_t e = 0; e < entities; e++) {
 		const struct vet_body *body = vet_reach_body(reach, e);
 
 		for (uint32_t b = 0; body && b < body->function->block_count; b++)
 			for (uint32_t i = 0; vet_block_live(body, b) && i < body->live_points[b]; i++)
 				look_at(&search, body, vet_body_block(body, b)->point_first + i);
 	}
+	for (uint32_t e = 0; e < entities; e++)
+		free(search.made[e]);
+	free(search.made);
+	free(search.numbered);
+	free(search.stack);
 	return touches;
 }
 
