@@ -353,6 +353,17 @@ static void look_at_memory(struct search *search, const struct vet_body *body, u
 		place_touch(search, body, number, operand);
 }
 
+static void look_at_leaf(struct search *search, const struct vet_body *body, uint32_t number)
+{
+	const struct vet_point *point = vet_body_point(body, number);
+
+	if (point->kind != VET_POINT_CPUID)
+		return;
+	search->touch = (struct vet_touch){ .space = VET_HARDWARE_SPACE_COUNT, .bytes = 1 };
+	search->only_numbers = false;
+	place_touch(search, body, number, point->a);
+}
+
 static void look_at(struct search *search, const struct vet_body *body, uint32_t number)
 {
 	const struct vet_point *point = vet_body_point(body, number);
@@ -439,7 +450,7 @@ static void find_numbered(struct search *search)
 	}
 }
 
-struct vet_touches *vet_touches_collect(struct vet_reach *reach, const struct vet_hardware *hardware)
+static struct vet_touches *collect(struct vet_reach *reach, const struct vet_hardware *hardware, bool leaves)
 {
 	struct vet_touches *touches = vet_allocate(1, sizeof(*touches));
 
@@ -449,13 +460,14 @@ struct vet_touches *vet_touches_collect(struct vet_reach *reach, const struct ve
 				 .made = vet_allocate(entities, sizeof(*search.made)),
 				 .numbered = vet_allocate(entities, sizeof(*search.numbered)) };
 
-	find_numbered(&search);
+	if (!leaves)
+		find_numbered(&search);
 	for (uint32_t e = 0; e < entities; e++) {
 		const struct vet_body *body = vet_reach_body(reach, e);
 
 		for (uint32_t b = 0; body && b < body->function->block_count; b++)
 			for (uint32_t i = 0; vet_block_live(body, b) && i < body->live_points[b]; i++)
-				look_at(&search, body, vet_body_block(body, b)->point_first + i);
+				(leaves ? look_at_leaf : look_at)(&search, body, vet_body_block(body, b)->point_first + i);
 	}
 	for (uint32_t e = 0; e < entities; e++)
 		free(search.made[e]);
@@ -463,6 +475,16 @@ struct vet_touches *vet_touches_collect(struct vet_reach *reach, const struct ve
 	free(search.numbered);
 	free(search.stack);
 	return touches;
+}
+
+struct vet_touches *vet_touches_collect(struct vet_reach *reach, const struct vet_hardware *hardware)
+{
+	return collect(reach, hardware, false);
+}
+
+struct vet_touches *vet_touches_leaves(struct vet_reach *reach)
+{
+	return collect(reach, NULL, true);
 }
 
 void vet_touches_free(struct vet_touches *touches)

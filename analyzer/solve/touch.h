@@ -29,6 +29,9 @@ struct vet_touches {
 };
 
 struct vet_touches *vet_touches_collect(struct vet_reach *reach, const struct vet_hardware *hardware);
+/* The same for the leaves that CPUID is asked for; their space is VET_HARDWARE_SPACE_COUNT, they belong to no capability. */
+struct vet_touches *vet_touches_leaves(struct vet_reach *reach);
+
 void vet_touches_free(struct vet_touches *touches);
 
 #endif

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * `bootvet audit`; see check.h.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "guest-run.h"
+#include "report/audit.h"
+#include "support/memory.h"
+
+enum { KEY_JSON = 300, KEY_AGAINST, KEY_SURFACE, KEY_HUBS, KEY_HOLES, KEY_LIST, KEY_FOLDER, KEY_DEPTH };
+
+struct audit {
+	struct vet_guest_run run;
+	struct vet_audit_options options;
+	const char *against;
+	bool json;
+	bool several;       /* the table of guests, not a report of one */
+	json_t *guests;
+	bool *other;        /* by entity: live on the guest of --against */
+	char *other_name;
+	struct vet_audit_line *line;
+	size_t line_count, line_capacity;
+};
+
+static const struct argp_option options[] = {
+	{ "json", KEY_JSON, NULL, 0, "Print JSON (docs/audit-json.md)", 0 },
+	{ "against", KEY_AGAINST, "GUEST", 0, "Tell what is dead here and live on that guest", 0 },
+	{ "surface", KEY_SURFACE, NULL, 0, "Tell ports, MSRs, CPUID leaves, addresses and firmware tables that live code touches", 0 },
+	{ "hubs", KEY_HUBS, NULL, 0, "Tell the places where precision is lost, by how many functions each alone drags in", 0 },
+	{ "holes", KEY_HOLES, NULL, 0, "List every proof hole", 0 },
+	{ "list", KEY_LIST, "WHICH", 0, "Name the functions and objects that are `dead', `live', `held' (live, but not once guards are held to the "
+	  "hardware) or `elsewhere' (dead here, live on the guest of --against)", 0 },
+	{ "folder", KEY_FOLDER, "FOLDER", 0, "List only what files below it define", 0 },
+	{ "depth", KEY_DEPTH, "N", 0, "Add up folders to so many levels; 0: every folder (2)", 0 },
+	{ 0 },
+};
+
+static const char documentation[] =
+	"Tell what a guest can reach: functions, objects and bytes, live and dead; the hardware it can touch; what that rests on.\v"
+	"With `--guest all' or several guests: one table, a line a guest.  "
+	"Exit status: 0 told, 2 usage or input, 3 internal.\n\n"
+	"Examples:\n"
+	"  bootvet audit --guest xen-pvh-domu build/\n"
+	"  bootvet audit --guest xen-pvh-domu --against bios-pc --list=elsewhere build/\n"
+	"  bootvet audit --guest tdx --surface --json build/ > surface.json\n";
+
+static int column_of(const char *word)
+{
+	static const char *const words[VET_TALLY_COLUMNS] = {
+		[VET_TALLY_LIVE] = "live", [VET_TALLY_DEAD] = "dead", [VET_TALLY_HELD] = "held", [VET_TALLY_OTHER] = "elsewhere",
+	};
+
+	for (int c = 0; c < VET_TALLY_COLUMNS; c++)
+		if (!strcmp(word, words[c]))
+			return c;
+	return -1;
+}
+
+static void choose_list(struct audit *audit, const char *word, struct argp_state *state)
+{
+	int column = column_of(word);
+
+	if (column < 0)
+		argp_error(state, "--list=%s: not one of live, dead, held, elsewhere", word);
+	audit->options.list = true;
+	audit->options.column = (unsigned)column;
+}
+
+static void choose_depth(struct audit *audit, const char *number, struct argp_state *state)
+{
+	char *end;
+	unsigned long depth = strtoul(number, &end, 10);
+
+	if (*number < '0' || *number > '9' || *end || depth > 1000)
+		argp_error(state, "--depth=%s: not a number from 0 to 1000", number);
+	audit->options.depth = (unsigned)depth;
+}
+
+static void check_choice(struct audit *audit, struct argp_state *state)
+{
+	const struct vet_guest_run *run = &audit->run;
+
+	if (!run->guest_count && !run->profile_count)
+		argp_error(state, "no guest; give --guest NAME (`bootvet guests' lists them) or --profile FILE");
+	audit->several = run->guest_count + run->profile_count > 1;
+	for (size_t i = 0; i < run->guest_count; i++)
+		audit->several |= !strcmp(run->guest[i], "all");
+	if (audit->options.list && audit->options.column == VET_TALLY_OTHER && !audit->against)
+		argp_error(state, "--list=elsewhere needs --against GUEST");
+	if (audit->options.folder && !audit->options.list)
+		argp_error(state, "--folder needs --list");
+	if (audit->several && !audit->json && (audit->options.list || audit->options.surface || audit->options.hubs || audit->options.holes || audit->against))
+		argp_error(state, "several guests make one table; ask for one guest, or for --json");
+	if (audit->against && !strcmp(audit->against, "all"))
+		argp_error(state, "--against all: name one guest");
+}
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+	struct audit *audit = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &audit->run;
+		return 0;
+	case KEY_JSON:
+		audit->json = true;
+		return 0;
+	case KEY_AGAINST:
+		audit->against = argument;
+		return 0;
+	case KEY_SURFACE:
+		audit->options.surface = true;
+		return 0;
+	case KEY_HUBS:
+		audit->options.hubs = true;
+		return 0;
+	case KEY_HOLES:
+		audit->options.holes = true;
+		return 0;
+	case KEY_LIST:
+		choose_list(audit, argument, state);
+		return 0;
+	case KEY_FOLDER:
+		audit->options.folder = argument;
+		return 0;
+	case KEY_DEPTH:
+		choose_depth(audit, argument, state);
+		return 0;
+	case ARGP_KEY_ARGS:
+		audit->run.path = state->argv + state->next;
+		audit->run.path_count = (size_t)(state->argc - state->next);
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_error(state, "no input; name an object, an archive, a folder or a fact file");
+		return 0;
+	case ARGP_KEY_END:
+		check_choice(audit, state);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static int tell(void *context, const struct vet_solution *solution)
+{
+	struct audit *audit = context;
+	struct vet_audit report = { .solution = solution, .census = vet_census_take(solution), .other = audit->other, .other_name = audit->other_name };
+
+	if (audit->json) {
+		json_array_append_new(audit->guests, vet_audit_json(&report, &audit->options));
+	} else if (audit->several) {
+		audit->line = vet_grow(audit->line, &audit->line_capacity, audit->line_count + 1, sizeof(*audit->line));
+		audit->line[audit->line_count++] = vet_audit_line_of(&report);
+	} else {
+		vet_audit_text(stdout, &report, &audit->options);
+	}
+	vet_census_free((struct vet_census *)report.census);
+	return 0;
+}
+
+static int remember(void *context, const struct vet_solution *solution)
+{
+	struct audit *audit = context;
+	struct vet_census *census = vet_census_take(solution);
+
+	audit->other = vet_allocate(census->program->entity_count, sizeof(*audit->other));
+	memcpy(audit->other, census->live, census->program->entity_count * sizeof(*audit->other));
+	audit->other_name = vet_copy_string(solution->profile->name);
+	vet_census_free(census);
+	return 0;
+}
+
+/* The guest of --against, in the same program. */
+static int solve_other(struct audit *audit)
+{
+	struct vet_guest_run run = audit->run;
+
+	run.guest = &audit->against;
+	run.guest_count = 1;
+	run.profile_count = 0;
+	return vet_guest_run_each(&run, remember, audit);
+}
+
+static int run_audit(struct audit *audit)
+{
+	int status = vet_guest_run_open(&audit->run);
+
+	if (!status && audit->against)
+		status = solve_other(audit);
+	return status ? status : vet_guest_run_each(&audit->run, tell, audit);
+}
+
+static int print_json(struct audit *audit)
+{
+	json_t *document = json_pack("{s:i, s:O}", "version", 1, "guests", audit->guests);
+	int failed = json_dumpf(document, stdout, JSON_INDENT(1) | JSON_SORT_KEYS);
+
+	putchar('\n');
+	json_decref(document);
+	return failed ? 3 : 0;
+}
+
+static void clean_up(struct audit *audit)
+{
+	for (size_t i = 0; i < audit->line_count; i++) {
+		free(audit->line[i].guest);
+		free(audit->line[i].entries);
+	}
+	free(audit->line);
+	free(audit->other);
+	free(audit->other_name);
+	json_decref(audit->guests);
+	vet_guest_run_close(&audit->run);
+}
+
+int vet_cli_audit(int argc, char **argv)
+{
+	static const struct argp_child children[] = { { &vet_guest_run_argp, 0, NULL, 0 }, { 0 } };
+	static const struct argp argp = { options, parse, "FILE...", documentation, children, NULL, NULL };
+	static char title[] = "bootvet audit"; /* as usage messages begin */
+	struct audit audit = { .options = { .depth = 2 }, .guests = json_array() };
+
+	argv[0] = title;
+	argp_err_exit_status = 2;
+	argp_parse(&argp, argc, argv, 0, NULL, &audit);
+	int status = run_audit(&audit);
+
+	if (!status && audit.json)
+		status = print_json(&audit);
+	else if (!status && audit.several)
+		vet_audit_lines(stdout, audit.line, audit.line_count);
+	clean_up(&audit);
+	if (fflush(stdout) || ferror(stdout)) {
+		fputs("bootvet audit: cannot write the report\n", stderr);
+		return 3;
+	}
+	return status;
+}

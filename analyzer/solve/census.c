@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Counting what the image holds, and walking from live code to the data that it names; see census.h.
+ */
+#include "census.h"
+
+#include <stdlib.h>
+
+#include "support/memory.h"
+
+struct walk {
+	const struct vet_solution *solution;
+	struct vet_census *census;
+	uint32_t *queue; /* live objects whose initialisers are to be read */
+	size_t count, capacity;
+	bool *seen;      /* by value of the body at hand */
+	uint32_t *stack;
+	size_t seen_room, depth, stack_capacity;
+};
+
+static void object_lives(struct walk *walk, uint32_t entity)
+{
+	if (walk->census->program->entity[entity].kind != VET_SYMBOL_OBJECT || walk->census->live[entity])
+		return;
+	walk->census->live[entity] = true;
+	walk->queue = vet_grow(walk->queue, &walk->capacity, walk->count + 1, sizeof(*walk->queue));
+	walk->queue[walk->count++] = entity;
+}
+
+static void want(struct walk *walk, uint32_t value)
+{
+	if (value == VET_NONE || walk->seen[value])
+		return;
+	walk->seen[value] = true;
+	walk->stack = vet_grow(walk->stack, &walk->stack_capacity, walk->depth + 1, sizeof(*walk->stack));
+	walk->stack[walk->depth++] = value;
+}
+
+static void want_list(struct walk *walk, const struct vet_unit *unit, uint32_t first, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++)
+		want(walk, unit->lists[first + i]);
+}
+
+static void want_operands(struct walk *walk, const struct vet_body *body, const struct vet_value *value)
+{
+	switch (value->kind) {
+	case VET_VALUE_UNKNOWN:
+	case VET_VALUE_UNDEFINED:
+	case VET_VALUE_CONSTANT:
+	case VET_VALUE_PARAMETER:
+	case VET_VALUE_RESULT:
+	case VET_VALUE_FUNCTION:
+		return;
+	case VET_VALUE_OBJECT:
+		object_lives(walk, walk->census->program->entity_of[body->unit_index][value->a]);
+		return;
+	case VET_VALUE_PHI:
+		for (uint32_t i = 0; i < value->b; i++)
+			want(walk, body->unit->lists[value->a + 2 * i + 1]);
+		return;
+	case VET_VALUE_FIELD:
+	case VET_VALUE_CAST:
+	case VET_VALUE_BOOL:
+	case VET_VALUE_NOT:
+	case VET_VALUE_NEGATE:
+	case VET_VALUE_COMPLEMENT:
+	case VET_VALUE_REFINED:
+		want(walk, value->a);
+		return;
+	case VET_VALUE_SELECT:
+		want(walk, value->c);
+		break;
+	default:
+		break;
+	}
+	want(walk, value->a);
+	want(walk, value->b);
+}
+
+static void want_point(struct walk *walk, const struct vet_body *body, const struct vet_point *point)
+{
+	switch (point->kind) {
+	case VET_POINT_CALL_INDIRECT:
+		want(walk, point->a);
+		want_list(walk, body->unit, point->b, point->c);
+		return;
+	case VET_POINT_CALL:
+	case VET_POINT_ASM:
+		want_list(walk, body->unit, point->b, point->c);
+		return;
+	case VET_POINT_STORE:
+		want(walk, point->c);
+		want(walk, point->a);
+		return;
+	case VET_POINT_COPY:
+		want(walk, point->b);
+		want(walk, point->a);
+		return;
+	case VET_POINT_ADDRESS:
+		object_lives(walk, walk->census->program->entity_of[body->unit_index][point->a]);
+		return;
+	case VET_POINT_HAS:
+	case VET_POINT_ABSENT:
+	case VET_POINT_REQUIRE:
+		return;
+	default: /* the others have one operand, or none */
+		want(walk, point->a);
+	}
+}
+
+static void want_block(struct walk *walk, const struct vet_body *body, uint32_t number)
+{
+	const struct vet_block *block = vet_body_block(body, number);
+
+	for (uint32_t i = 0; i < body->live_points[number]; i++)
+		want_point(walk, body, vet_body_point(body, block->point_first + i));
+	for (uint32_t i = block->edge_first; body->block_ends[number] && i < block->edge_first + block->edge_count; i++)
+		want(walk, vet_body_edge(body, i)->condition);
+}
+
+static void walk_body(struct walk *walk, const struct vet_body *body)
+{
+	walk->seen = vet_grow(walk->seen, &walk->seen_room, body->function->value_count, sizeof(*walk->seen));
+	for (uint32_t v = 0; v < body->function->value_count; v++)
+		walk->seen[v] = false;
+	for (uint32_t b = 0; b < body->function->block_count; b++)
+		if (vet_block_live(body, b))
+			want_block(walk, body, b);
+	while (walk->depth)
+		want_operands(walk, body, vet_body_value(body, walk->stack[--walk->depth]));
+}
+
+static void walk_object(struct walk *walk, uint32_t entity)
+{
+	const struct vet_program *program = walk->census->program;
+	const struct vet_entity *e = &program->entity[entity];
+	const struct vet_unit *unit = vet_entity_unit(program, e);
+	const struct vet_symbol *symbol = vet_entity_symbol(program, e);
+
+	for (uint32_t i = 0; i < symbol->initialiser_count; i++) {
+		const struct vet_initialiser *row = &unit->initialisers[symbol->initialiser_first + i];
+
+		if (row->kind == VET_INITIALISER_ADDRESS)
+			object_lives(walk, program->entity_of[e->symbol.unit][row->symbol]);
+	}
+}
+
+static void find_live(struct walk *walk)
+{
+	const struct vet_program *program = walk->census->program;
+
+	for (uint32_t e = 0; e < program->entity_count; e++) {
+		const struct vet_body *body = vet_reach_body(walk->solution->reach, e);
+
+		walk->census->live[e] |= body != NULL;
+		if (body)
+			walk_body(walk, body);
+		if (program->entity[e].used)
+			object_lives(walk, e);
+	}
+	for (size_t i = 0; i < walk->count; i++)
+		walk_object(walk, walk->queue[i]);
+}
+
+/* An object that the compiler wrote tells what it emitted; a fact file only what the source defines. */
+static bool is_emitted(const struct vet_program *program, const struct vet_entity *entity)
+{
+	if (entity->object == VET_NONE || !entity->has_facts)
+		return false;
+	return !program->inputs->object[entity->object].is_elf || *entity->section;
+}
+
+static bool has_code(const struct vet_program *program, uint32_t number)
+{
+	const struct vet_entity *entity = &program->entity[number];
+	const struct vet_function *function = vet_entity_function(program, entity);
+
+	return function && program->entity_of[entity->function.unit][function->symbol] == number;
+}
+
+/* The image holds it, and no other name of the same bytes is counted. */
+static bool is_counted(const struct vet_program *program, uint32_t number)
+{
+	const struct vet_entity *entity = &program->entity[number];
+	const struct vet_symbol *symbol = vet_entity_symbol(program, entity);
+
+	if (entity->kind == VET_SYMBOL_FUNCTION)
+		return has_code(program, number) && is_emitted(program, entity);
+	if (!is_emitted(program, entity) || symbol->linkage == VET_LINKAGE_AUTOMATIC || symbol->flags & VET_SYMBOL_TEMPORARY)
+		return false;
+	return !*vet_unit_string(vet_entity_unit(program, entity), symbol->alias);
+}
+
+struct vet_census *vet_census_take(const struct vet_solution *solution)
+{
+	const struct vet_program *program = solution->program;
+	struct vet_census *census = vet_allocate(1, sizeof(*census));
+	struct walk walk = { .solution = solution, .census = census };
+
+	census->program = program;
+	census->counted = vet_allocate(program->entity_count, sizeof(*census->counted));
+	census->live = vet_allocate(program->entity_count, sizeof(*census->live));
+	census->capabilities = vet_allocate(program->entity_count, sizeof(*census->capabilities));
+	census->has_code = vet_allocate(program->entity_count, sizeof(*census->has_code));
+	for (uint32_t e = 0; e < program->entity_count; e++) {
+		census->counted[e] = is_counted(program, e);
+		census->has_code[e] = has_code(program, e);
+	}
+	find_live(&walk);
+	vet_census_needs(solution, census->capabilities);
+	free(walk.queue);
+	free(walk.seen);
+	free(walk.stack);
+	return census;
+}
+
+void vet_census_free(struct vet_census *census)
+{
+	if (!census)
+		return;
+	free(census->counted);
+	free(census->live);
+	free(census->has_code);
+	free(census->capabilities);
+	free(census);
+}
+
+uint64_t vet_census_bytes(const struct vet_program *program, uint32_t entity)
+{
+	return program->entity[entity].size;
+}
+
+struct vet_where vet_census_where(const struct vet_program *program, uint32_t entity)
+{
+	const struct vet_entity *e = &program->entity[entity];
+	const struct vet_unit *unit = vet_entity_unit(program, e);
+	const struct vet_location *where = &vet_entity_symbol(program, e)->where;
+	const char *file = vet_unit_string(unit, where->file);
+
+	return (struct vet_where){ *file ? file : unit->source, where->line, where->column };
+}
