@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Compiles a C file with bootvet's plugin (or reads it with the worker), runs `bootvet check` on the result and reads
- * the first line of each finding.  Nothing else of the output matters here.
+ * Compiles C files with bootvet's plugin (or reads them with the worker), runs `bootvet check` on the result for one
+ * guest after the other and reads the first line of each finding.  Nothing else of the output matters here.
  */
 #include "checker.h"
 
@@ -13,8 +13,29 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define GUEST "xen-pvh-domu"
 #define LIMIT "120" /* seconds a step may take */
+
+const struct view_of_guest checker_views[VIEW_COUNT] = {
+	[VIEW_PVH] = {
+		.name = "xen-pvh-domu",
+		.arguments = { "--guest", "xen-pvh-domu" },
+		.root = ROOT_PVH,
+		.expectation = { EXPECT_ERROR, EXPECT_ERROR, EXPECT_ERROR, EXPECT_ERROR },
+	},
+	[VIEW_PV] = {
+		.name = "xen-pv-domu",
+		.arguments = { "--guest", "xen-pv-domu" },
+		.root = ROOT_PV,
+		.expectation = { EXPECT_ERROR, EXPECT_ERROR, EXPECT_ERROR, EXPECT_NOTHING },
+	},
+	[VIEW_UNSURE] = {
+		.name = "a guest of which little is known",
+		.arguments = { "--guest", "xen-pvh-domu", "--assume", "vga=unknown", "--assume", "i8042=present",
+			       "--assume", "mtrr=unknown" },
+		.root = ROOT_PVH,
+		.expectation = { EXPECT_WARNING, EXPECT_NOTHING, EXPECT_ERROR, EXPECT_WARNING },
+	},
+};
 
 /* Runs a command with its output in files; returns its exit status, 128 + n for a signal, -1 when it did not start. */
 static int run_command(char *const arguments[], const char *out, const char *err)
@@ -72,19 +93,22 @@ static bool findings_add(struct findings *findings, const struct finding *findin
 	return true;
 }
 
-/* FILE:LINE:COLUMN: error: TEXT [vet-ID] */
+/* BASE.c:LINE:COLUMN: error: TEXT [vet-ID], or BASE-PART.c */
 static bool read_finding(const char *text, const char *name, struct finding *finding)
 {
 	const char *at = strstr(text, name), *open = strrchr(text, '[');
 	char severity[16];
-	unsigned int line, column;
+	unsigned int line, column, part = 0;
+	int length = 0;
 
 	if (text[0] == ' ' || !at || !open || sscanf(open, "[%23[a-z-]]", finding->id) != 1)
 		return false;
 	at += strlen(name);
-	if (sscanf(at, ":%u:%u: %15[a-z]:", &line, &column, severity) != 3)
+	if (sscanf(at, "-%u%n", &part, &length) == 1)
+		at += length;
+	if (sscanf(at, ".c:%u:%u: %15[a-z]:", &line, &column, severity) != 3)
 		return false;
-	finding->line = line;
+	finding->line = line + part * PART_LINES;
 	finding->error = !strcmp(severity, "error");
 	finding->capability = capability_in(at);
 	return true;
@@ -107,48 +131,75 @@ static bool read_findings(const char *path, const char *name, struct findings *f
 	return good;
 }
 
-static int compile(const struct tools *tools, const char *base, const char *carrier)
+/* BASE.SUFFIX of the only part, BASE-PART.SUFFIX of one of several. */
+static void part_name(char *name, const char *base, unsigned int parts, unsigned int part, const char *suffix)
+{
+	if (parts > 1)
+		snprintf(name, MAX_PATH, "%s-%u.%s", base, part, suffix);
+	else
+		snprintf(name, MAX_PATH, "%s.%s", base, suffix);
+}
+
+static int compile(const struct tools *tools, const char *base, unsigned int parts, unsigned int part)
 {
 	char plugin[MAX_PATH], worker[MAX_PATH], source[MAX_PATH], depends[MAX_PATH], out[MAX_PATH], err[MAX_PATH];
+	char carrier[MAX_PATH];
 	char *by_plugin[] = { "timeout", LIMIT, (char *)tools->clang, "-w", "-std=gnu11", "-O0", "-I",
-			      (char *)tools->includes, plugin, "-c", source, "-o", (char *)carrier, NULL };
-	char *by_worker[] = { "timeout", LIMIT, worker, "--output", (char *)carrier, "--dependencies", depends, "--",
+			      (char *)tools->includes, plugin, "-c", source, "-o", carrier, NULL };
+	char *by_worker[] = { "timeout", LIMIT, worker, "--output", carrier, "--dependencies", depends, "--",
 			      (char *)tools->clang, "-w", "-std=gnu11", "-O0", "-I", (char *)tools->includes, "-c",
 			      source, NULL };
 
 	snprintf(plugin, sizeof(plugin), "-fplugin=%s/bootvet-plugin.so", tools->build);
 	snprintf(worker, sizeof(worker), "%s/bootvet-extract", tools->build);
-	snprintf(source, sizeof(source), "%s.c", base);
-	snprintf(depends, sizeof(depends), "%s.d", base);
-	snprintf(out, sizeof(out), "%s.log", base);
-	snprintf(err, sizeof(err), "%s.err", base);
+	part_name(source, base, parts, part, "c");
+	part_name(depends, base, parts, part, "d");
+	part_name(out, base, parts, part, "log");
+	part_name(err, base, parts, part, "err");
+	part_name(carrier, base, parts, part, tools->worker ? "facts" : "o");
 	return run_command(tools->worker ? by_worker : by_plugin, out, err);
 }
 
-bool checker_run(const struct tools *tools, const char *base, struct findings *findings, char *message, size_t size)
+bool checker_compile(const struct tools *tools, const char *base, unsigned int parts, char *message, size_t size)
 {
-	char carrier[MAX_PATH], bootvet[MAX_PATH], out[MAX_PATH], err[MAX_PATH], name[MAX_PATH];
-	char *check[] = { "timeout", LIMIT, bootvet, "check", "--guest", GUEST, carrier, NULL };
+	unsigned int part;
+	int status;
+
+	for (part = 0; part < parts; part++) {
+		status = compile(tools, base, parts, part);
+		if (status) {
+			snprintf(message, size, "compiling part %u of %s: exit status %d", part, base, status);
+			return false;
+		}
+	}
+	return true;
+}
+
+bool checker_run(const struct tools *tools, const char *base, unsigned int parts, enum view view,
+		 struct findings *findings, char *message, size_t size)
+{
+	char carrier[MAX_PARTS][MAX_PATH], bootvet[MAX_PATH], out[MAX_PATH], err[MAX_PATH];
+	char *check[24] = { "timeout", LIMIT, bootvet, "check" };
 	const char *slash = strrchr(base, '/');
+	unsigned int count = 4, i;
 	int status;
 
 	memset(findings, 0, sizeof(*findings));
-	snprintf(carrier, sizeof(carrier), "%s.%s", base, tools->worker ? "facts" : "o");
-	snprintf(bootvet, sizeof(bootvet), "%s/bootvet", tools->build);
-	snprintf(out, sizeof(out), "%s.out", base);
-	snprintf(err, sizeof(err), "%s.err", base);
-	snprintf(name, sizeof(name), "%s.c", slash ? slash + 1 : base);
-	status = compile(tools, base, carrier);
-	if (status) {
-		snprintf(message, size, "compiling %s.c: exit status %d", base, status);
-		return false;
+	for (i = 0; checker_views[view].arguments[i]; i++)
+		check[count++] = (char *)checker_views[view].arguments[i];
+	for (i = 0; i < parts; i++) {
+		part_name(carrier[i], base, parts, i, tools->worker ? "facts" : "o");
+		check[count++] = carrier[i];
 	}
+	snprintf(bootvet, sizeof(bootvet), "%s/bootvet", tools->build);
+	snprintf(out, sizeof(out), "%s.out%u", base, (unsigned int)view);
+	snprintf(err, sizeof(err), "%s.err%u", base, (unsigned int)view);
 	status = run_command(check, out, err);
 	if (status != 0 && status != 1) {
-		snprintf(message, size, "checking %s: exit status %d", carrier, status);
+		snprintf(message, size, "checking %s for %s: exit status %d", base, checker_views[view].name, status);
 		return false;
 	}
-	if (!read_findings(out, name, findings)) {
+	if (!read_findings(out, slash ? slash + 1 : base, findings)) {
 		snprintf(message, size, "cannot read %s", out);
 		findings_free(findings);
 		return false;

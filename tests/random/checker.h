@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Runs the checker on a file of random programs; used by main.c and reduce.c. */
+/* Runs the checker on files of random programs; used by tally.c and reduce.c. */
 #ifndef RANDOM_CHECKER_H
 #define RANDOM_CHECKER_H
 
@@ -14,8 +14,22 @@ struct tools {
 	bool worker; /* read through the worker, not through the plugin */
 };
 
+/* One run of the checker: a guest, the entry it has, and what a violated requirement must be there. */
+enum view { VIEW_PVH, VIEW_PV, VIEW_UNSURE, VIEW_COUNT };
+
+enum expectation { EXPECT_ERROR, EXPECT_WARNING, EXPECT_NOTHING }; /* hardware absent, unknown, as required */
+
+struct view_of_guest {
+	const char *name;
+	const char *arguments[10];
+	enum root root;
+	enum expectation expectation[CAP_COUNT];
+};
+
+extern const struct view_of_guest checker_views[VIEW_COUNT];
+
 struct finding {
-	uint32_t line;
+	uint32_t line; /* counted as site_lines are */
 	int8_t capability; /* enum capability, or -1 */
 	bool error;
 	char id[24];
@@ -26,12 +40,14 @@ struct findings {
 	size_t count, room;
 };
 
+/* Compiles the parts that output_open() wrote; leaves objects (or facts) and logs behind.  False: message says why. */
+bool checker_compile(const struct tools *tools, const char *base, unsigned int parts, char *message, size_t size);
+
 /*
- * Compiles BASE.c and checks it; leaves BASE.o (or .facts), BASE.out and BASE.err behind.
- *
- * Returns false when a step failed; findings are then empty and message says which.
+ * Checks what checker_compile() left.  Returns false when a step failed; findings are then empty and message says which.
  */
-bool checker_run(const struct tools *tools, const char *base, struct findings *findings, char *message, size_t size);
+bool checker_run(const struct tools *tools, const char *base, unsigned int parts, enum view view,
+		 struct findings *findings, char *message, size_t size);
 void findings_free(struct findings *findings);
 
 /* The finding on that line about that capability, or NULL. */
@@ -43,6 +59,8 @@ const struct finding *findings_at(const struct findings *findings, uint32_t line
 struct reduction {
 	uint16_t site;
 	unsigned int capability;
+	enum view view;
+	unsigned int parts;
 	bool alarm;          /* reported and never violated; else violated and not reported */
 	unsigned int forget; /* alarm: violated when that is forgotten; 0: not even when everything is */
 	uint32_t budget;

@@ -73,7 +73,15 @@ static void resolve(struct maker *m, enum aim aim, int level)
 
 static void make_expression(struct maker *m, uint16_t number);
 
-static void make_call(struct maker *m, int callee, uint16_t a, uint16_t b, uint16_t site)
+static void make_target(struct maker *m, int target)
+{
+	if (target == TARGET_CALLBACK)
+		emit(m, O_CALLBACK, 0, 0, 0);
+	else
+		emit(m, O_PUSH, target, 0, 0);
+}
+
+static void make_call(struct maker *m, int callee, uint16_t a, uint16_t b, int callback, uint16_t site)
 {
 	unsigned int parameters = m->program->function[callee].parameters;
 
@@ -81,6 +89,8 @@ static void make_call(struct maker *m, int callee, uint16_t a, uint16_t b, uint1
 		make_expression(m, a);
 	if (parameters > 1)
 		make_expression(m, b);
+	if (m->program->function[callee].takes_callback)
+		make_target(m, callback);
 	emit(m, O_CALL, callee, 0, site);
 }
 
@@ -141,7 +151,7 @@ static void make_leaf(struct maker *m, const struct expression *e)
 		emit(m, O_NEED, e->value, 0, e->site);
 		break;
 	case E_CALL_FIELD:
-		emit(m, O_GLOBAL, MAX_GLOBALS + e->value, 0, 0);
+		emit(m, O_FIELD, e->value, e->target, 0);
 		emit(m, O_CALL_TARGET, 0, 0, e->site);
 		break;
 	default:
@@ -170,7 +180,7 @@ static void make_expression(struct maker *m, uint16_t number)
 		make_choice(m, e);
 		break;
 	case E_CALL:
-		make_call(m, e->value, e->a, e->b, e->site);
+		make_call(m, e->value, e->a, e->b, e->target, e->site);
 		break;
 	case E_ASSIGN:
 		make_expression(m, e->a);
@@ -315,30 +325,80 @@ static void make_store(struct maker *m, const struct statement *s)
 		emit(m, O_SET_LOCAL, s->value, m->function->is_bool[s->value], 0);
 }
 
-static void make_pointer(struct maker *m, const struct statement *s)
+static void make_called(struct maker *m, bool perhaps, uint16_t site)
+{
+	emit(m, O_CALL_TARGET, perhaps, 0, site);
+	emit(m, O_POP, 0, 0, 0);
+}
+
+static void make_chosen(struct maker *m, const struct statement *s)
 {
 	uint32_t otherwise, end;
 
-	if (s->kind == S_INSTALL) {
-		emit(m, O_PUSH, s->target, 0, 0);
-		emit(m, O_SET_GLOBAL, MAX_GLOBALS + s->value, 0, 0);
-		return;
+	make_expression(m, s->e);
+	otherwise = emit(m, O_JUMP_ZERO, 0, 0, 0);
+	make_target(m, s->target);
+	end = emit(m, O_JUMP, 0, 0, 0);
+	aim_here(m, otherwise);
+	make_target(m, s->other);
+	aim_here(m, end);
+	make_called(m, false, s->site);
+}
+
+static void make_walk(struct maker *m, const struct statement *s)
+{
+	unsigned int i;
+
+	for (i = 0; i < m->program->table_count; i++) {
+		emit(m, O_PUSH, (int32_t)i, 0, 0);
+		emit(m, O_TABLE, 0, 0, 0);
+		make_called(m, false, s->site);
 	}
-	if (s->kind == S_GIVE) {
-		emit(m, O_PUSH, s->target, 0, 0);
-	} else if (s->kind == S_CALL_FIELD) {
-		emit(m, O_GLOBAL, MAX_GLOBALS + s->value, 0, 0);
-	} else {
+}
+
+/* Calls through what holds a function. */
+static void make_pointer_call(struct maker *m, const struct statement *s)
+{
+	switch (s->kind) {
+	case S_GIVE:
+		make_target(m, s->target);
+		break;
+	case S_CALL_FIELD:
+		emit(m, O_FIELD, s->value, s->other, 0);
+		break;
+	case S_CALL_INDEXED:
 		make_expression(m, s->e);
-		otherwise = emit(m, O_JUMP_ZERO, 0, 0, 0);
-		emit(m, O_PUSH, s->target, 0, 0);
-		end = emit(m, O_JUMP, 0, 0, 0);
-		aim_here(m, otherwise);
-		emit(m, O_PUSH, s->other, 0, 0);
-		aim_here(m, end);
+		emit(m, O_TABLE, 0, 0, 0);
+		break;
+	default:
+		emit(m, O_CALLBACK, 0, 0, 0);
 	}
-	emit(m, O_CALL_TARGET, s->kind == S_GIVE, 0, s->site);
-	emit(m, O_POP, 0, 0, 0);
+	make_called(m, s->kind == S_GIVE, s->site);
+}
+
+static void make_pointer(struct maker *m, const struct statement *s)
+{
+	switch (s->kind) {
+	case S_INSTALL:
+		make_target(m, s->target);
+		emit(m, O_SET_FIELD, s->value, s->other, 0);
+		break;
+	case S_COPY:
+		emit(m, O_COPY, s->value, s->other, 0);
+		break;
+	case S_POINT:
+		emit(m, O_PUSH, s->value, 0, 0);
+		emit(m, O_SET_GLOBAL, CELL_POINTER, 0, 0);
+		break;
+	case S_CALL_CHOSEN:
+		make_chosen(m, s);
+		break;
+	case S_WALK:
+		make_walk(m, s);
+		break;
+	default:
+		make_pointer_call(m, s);
+	}
 }
 
 static void make_jump(struct maker *m, const struct statement *s)
@@ -389,7 +449,7 @@ static void make_simple(struct maker *m, const struct statement *s)
 		emit(m, O_WITHDRAW, 0, 0, 0);
 		break;
 	case S_CALL:
-		make_call(m, s->value, s->e, s->f, s->site);
+		make_call(m, s->value, s->e, s->f, s->target, s->site);
 		emit(m, O_POP, 0, 0, 0);
 		break;
 	default:
@@ -415,7 +475,8 @@ static void make_statement(struct maker *m, const struct statement *s)
 	case S_ASSIGN: case S_ASSIGN_GLOBAL: case S_COMBINE: case S_POKE: case S_POKE_GLOBAL:
 		make_store(m, s);
 		break;
-	case S_INSTALL: case S_CALL_FIELD: case S_CALL_CHOSEN: case S_GIVE:
+	case S_INSTALL: case S_CALL_FIELD: case S_CALL_CHOSEN: case S_GIVE: case S_COPY: case S_POINT: case S_WALK:
+	case S_CALL_INDEXED: case S_CALL_CALLBACK:
 		make_pointer(m, s);
 		break;
 	case S_BREAK: case S_CONTINUE: case S_GOTO: case S_LABEL: case S_RETURN:

@@ -15,8 +15,13 @@ enum operation {
 	O_POP,
 	O_LOCAL,         /* a; b: never forgotten */
 	O_SET_LOCAL,     /* a; b: to bool; pops */
-	O_GLOBAL,        /* a: globals, then fields */
+	O_GLOBAL,        /* a: enum cell */
 	O_SET_GLOBAL,    /* a; pops */
+	O_FIELD,         /* a: field; b: ops structure */
+	O_SET_FIELD,     /* the same; pops */
+	O_COPY,          /* a: to; b: from */
+	O_TABLE,         /* pops an index, pushes the function */
+	O_CALLBACK,      /* pushes what the function got */
 	O_NOT, O_TRUTH,
 	O_BINARY,        /* a: enum expression_kind */
 	O_OPAQUE,        /* a: how many values */
@@ -24,12 +29,15 @@ enum operation {
 	O_NEED,          /* a: capability; b: the result is not used; site; pushes any result */
 	O_JUMP,          /* a */
 	O_JUMP_ZERO,     /* a; pops */
-	O_CALL,          /* a: function; site; pops its arguments, pushes its result */
+	O_CALL,          /* a: function; site; pops its callback and its arguments, pushes its result */
 	O_CALL_TARGET,   /* site; a: perhaps not at all; pops the target, pushes its result */
 	O_RETURN,        /* pops */
 	O_HALT,
 	O_PROVIDE, O_WITHDRAW,
 };
+
+/* What outlives a function. */
+enum cell { CELL_FIELDS = MAX_GLOBALS, CELL_POINTER = CELL_FIELDS + MAX_OPS * MAX_FIELDS, CELL_COUNT };
 
 struct instruction {
 	uint16_t operation;

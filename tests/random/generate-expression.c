@@ -86,7 +86,7 @@ uint16_t generator_need_expression(struct generator *g)
 int generator_pick_function(struct generator *g, bool returns)
 {
 	const struct program *p = g->program;
-	unsigned int start, i, known = g->function + (g->recursive && generator_chance(g, 30) ? 1u : 0u);
+	unsigned int start, i, known = g->known + (g->recursive && g->known == g->function && generator_chance(g, 30) ? 1u : 0u);
 
 	if (!known)
 		return -1;
@@ -116,12 +116,50 @@ uint16_t generator_call_expression(struct generator *g)
 	if (call == 1)
 		return call;
 	g->called |= 1u << callee;
+	if (g->program->function[callee].takes_callback)
+		g->program->expression[call].target = (int16_t)generator_target(g);
 	if (g->program->function[callee].parameters > 0)
 		g->program->expression[call].a = generator_argument(g);
 	if (g->program->function[callee].parameters > 1)
 		g->program->expression[call].b = generator_argument(g);
 	g->program->expression[call].site = site;
 	return call;
+}
+
+/* One of the ops structures, or the one that is pointed to. */
+int generator_ops(struct generator *g)
+{
+	return generator_chance(g, 50) ? 0 : (int)generator_pick(g, MAX_OPS + 1);
+}
+
+/* A function without parameters and result. */
+int generator_target(struct generator *g)
+{
+	const struct program *p = g->program;
+	unsigned int i, start;
+
+	if (generator_current(g)->takes_callback && generator_chance(g, 30))
+		return TARGET_CALLBACK;
+	switch (generator_pick(g, 6)) {
+	case 0:
+		return TARGET_SAFE;
+	case 1:
+		return generator_chance(g, 60) ? TARGET_PROVIDE : TARGET_WITHDRAW;
+	case 2:
+	case 3:
+		return TARGET_NEED + generator_pick_capability(g);
+	default:
+		if (!g->known)
+			return TARGET_SAFE;
+		start = generator_pick(g, g->known);
+		for (i = 0; i < g->known; i++) {
+			unsigned int f = (start + i) % g->known;
+
+			if (!p->function[f].returns && !p->function[f].parameters && !p->function[f].takes_callback)
+				return (int)(TARGET_FUNCTION + f);
+		}
+		return TARGET_SAFE;
+	}
 }
 
 /* A call tested in one of the usual ways. */
@@ -155,8 +193,10 @@ static uint16_t field_call(struct generator *g)
 	if (!site)
 		return generator_question(g);
 	e = generator_new_expression(g, E_CALL_FIELD, 0, 0, MAX_FIELDS - 1);
-	if (e != 1)
+	if (e != 1) {
 		g->program->expression[e].site = site;
+		g->program->expression[e].target = (int16_t)generator_ops(g);
+	}
 	return e;
 }
 

@@ -160,39 +160,13 @@ static uint16_t switch_statement(struct generator *g)
 	return s;
 }
 
-static int pick_target(struct generator *g)
-{
-	const struct program *p = g->program;
-	unsigned int i, start;
-
-	switch (generator_pick(g, 6)) {
-	case 0:
-		return TARGET_SAFE;
-	case 1:
-		return generator_chance(g, 60) ? TARGET_PROVIDE : TARGET_WITHDRAW;
-	case 2:
-	case 3:
-		return TARGET_NEED + generator_pick_capability(g);
-	default:
-		if (!g->function)
-			return TARGET_SAFE;
-		start = generator_pick(g, g->function);
-		for (i = 0; i < g->function; i++) {
-			unsigned int f = (start + i) % g->function;
-
-			if (!p->function[f].returns && !p->function[f].parameters)
-				return (int)(TARGET_FUNCTION + f);
-		}
-		return TARGET_SAFE;
-	}
-}
-
 static int pick_answering_target(struct generator *g)
 {
 	unsigned int i;
 
-	for (i = 0; i < g->function; i++)
-		if (g->program->function[i].returns && !g->program->function[i].parameters && generator_chance(g, 50))
+	for (i = 0; i < g->known; i++)
+		if (g->program->function[i].returns && !g->program->function[i].parameters &&
+		    !g->program->function[i].takes_callback && generator_chance(g, 50))
 			return (int)(TARGET_FUNCTION + i);
 	return TARGET_OPAQUE;
 }
@@ -200,11 +174,28 @@ static int pick_answering_target(struct generator *g)
 static uint16_t install_statement(struct generator *g)
 {
 	unsigned int field = generator_pick(g, MAX_FIELDS);
-	int target = field == MAX_FIELDS - 1 ? pick_answering_target(g) : pick_target(g);
+	int target = field == MAX_FIELDS - 1 ? pick_answering_target(g) : generator_target(g);
 	uint16_t s = new_statement(g, S_INSTALL, 0, (int)field);
 
-	if (s)
+	if (s) {
 		g->program->statement[s].target = (int16_t)target;
+		g->program->statement[s].other = (int16_t)generator_ops(g);
+	}
+	return s;
+}
+
+/* A structure is copied, or another one becomes the one that is pointed to. */
+static uint16_t move_statement(struct generator *g)
+{
+	uint16_t s;
+
+	if (generator_chance(g, 40))
+		return new_statement(g, S_POINT, 0, (int)generator_pick(g, MAX_OPS));
+	s = new_statement(g, S_COPY, 0, generator_ops(g));
+	if (s) {
+		g->program->statement[s].other = (int16_t)generator_pick(g, MAX_OPS + 1);
+		g->program->statement[s].second = (uint16_t)generator_pick(g, COPY_STYLES);
+	}
 	return s;
 }
 
@@ -222,12 +213,22 @@ static uint16_t pointer_call(struct generator *g)
 {
 	uint16_t s;
 
-	if (generator_chance(g, 60))
-		return sited(g, new_statement(g, S_CALL_FIELD, 0, (int)generator_pick(g, MAX_FIELDS - 1)));
+	if (generator_current(g)->takes_callback && generator_chance(g, 50))
+		return sited(g, new_statement(g, S_CALL_CALLBACK, 0, 0));
+	if (generator_chance(g, 60)) {
+		s = new_statement(g, S_CALL_FIELD, 0, (int)generator_pick(g, MAX_FIELDS - 1));
+		if (s)
+			g->program->statement[s].other = (int16_t)generator_ops(g);
+		return sited(g, s);
+	}
+	if (generator_chance(g, 30))
+		return sited(g, new_statement(g, S_WALK, 0, 0));
+	if (generator_chance(g, 30))
+		return sited(g, new_statement(g, S_CALL_INDEXED, generator_chance(g, 50) ? generator_constant(g, (int)generator_pick(g, MAX_TABLE)) : generator_local(g), 0));
 	s = new_statement(g, S_CALL_CHOSEN, generator_condition(g, 2), 0);
 	if (s) {
-		g->program->statement[s].target = (int16_t)pick_target(g);
-		g->program->statement[s].other = (int16_t)pick_target(g);
+		g->program->statement[s].target = (int16_t)generator_target(g);
+		g->program->statement[s].other = (int16_t)generator_target(g);
 	}
 	return sited(g, s);
 }
@@ -237,7 +238,7 @@ static uint16_t give_statement(struct generator *g)
 	uint16_t s = new_statement(g, S_GIVE, 0, 0);
 
 	if (s)
-		g->program->statement[s].target = (int16_t)pick_target(g);
+		g->program->statement[s].target = (int16_t)generator_target(g);
 	return sited(g, s);
 }
 
@@ -251,8 +252,11 @@ static uint16_t call_of(struct generator *g, int callee)
 	if (g->program->function[callee].parameters > 1)
 		b = generator_argument(g);
 	s = new_statement(g, S_CALL, a, callee);
-	if (s)
+	if (s) {
 		g->program->statement[s].f = b;
+		if (g->program->function[callee].takes_callback)
+			g->program->statement[s].target = (int16_t)generator_target(g);
+	}
 	return sited(g, s);
 }
 
@@ -354,7 +358,7 @@ static uint16_t statement(struct generator *g)
 	if (roll < 81)
 		return expression_use(g);
 	if (roll < 84)
-		return install_statement(g);
+		return generator_chance(g, 65) ? install_statement(g) : move_statement(g);
 	if (roll < 88)
 		return generator_chance(g, 25) ? give_statement(g) : pointer_call(g);
 	if (roll < 91)
@@ -405,7 +409,7 @@ static uint16_t call_the_rest(struct generator *g, uint16_t body)
 	uint16_t list = 0, s, condition_of_it;
 	unsigned int i;
 
-	for (i = 0; i < g->function; i++) {
+	for (i = 0; i < g->known; i++) {
 		if (g->called & 1u << i || generator_chance(g, 10))
 			continue;
 		s = call_of(g, (int)i);
@@ -437,6 +441,8 @@ static void make_function(struct generator *g, bool is_start)
 	f->labels = (uint8_t)(generator_chance(g, 25) ? 1 + generator_pick(g, MAX_LABELS) : 0);
 	f->requires = (int8_t)(!is_start && generator_chance(g, 8) ? (int)generator_pick(g, CAP_SLAB) : -1);
 	f->guards = (int8_t)(f->returns && f->requires < 0 && generator_chance(g, 10) ? (int)generator_pick(g, CAP_SLAB) : -1);
+	f->takes_callback = !is_start && generator_chance(g, 18);
+	f->provides = (int8_t)(!is_start && generator_chance(g, 6) ? generator_chance(g, 65) ? S_PROVIDE : S_WITHDRAW : 0);
 	for (i = 0; i < f->locals; i++) {
 		f->is_bool[i] = generator_chance(g, 55);
 		f->in_struct[i] = i >= f->parameters && generator_chance(g, 10);
@@ -461,10 +467,35 @@ static void make_function(struct generator *g, bool is_start)
 	f->body = body;
 }
 
+/* What stands in the table, perhaps itself a function that is called nowhere else. */
+static void make_table(struct generator *g)
+{
+	struct program *p = g->program;
+	unsigned int i;
+
+	p->table_count = (uint8_t)(1 + generator_pick(g, MAX_TABLE));
+	p->table_linked = generator_chance(g, 25);
+	for (i = 0; i < p->table_count; i++)
+		p->table[i] = (int16_t)(generator_chance(g, 40) ? TARGET_SAFE : generator_target(g));
+}
+
+static void make_ops(struct generator *g)
+{
+	struct program *p = g->program;
+	unsigned int ops, i;
+
+	for (ops = 0; ops < MAX_OPS; ops++) {
+		for (i = 0; i + 1 < MAX_FIELDS; i++)
+			p->field_value[ops][i] = (int16_t)(generator_chance(g, 60) ? TARGET_SAFE : generator_target(g));
+		p->field_value[ops][i] = TARGET_OPAQUE;
+	}
+	p->pointed = (uint8_t)generator_pick(g, MAX_OPS);
+}
+
 void program_generate(struct program *program, uint64_t seed)
 {
 	struct generator g = { .program = program, .state = random_mix(seed, 77) };
-	unsigned int i, functions;
+	unsigned int i, functions, called;
 
 	memset(program, 0, sizeof(*program));
 	program->seed = seed;
@@ -476,13 +507,29 @@ void program_generate(struct program *program, uint64_t seed)
 		program->global_value[i] = (int8_t)(generator_chance(&g, 20) ? 1 : 0);
 		program->global_in_struct[i] = generator_chance(&g, 25);
 	}
-	functions = 2 + generator_pick(&g, MAX_FUNCTIONS - 3);
-	for (i = 0; i < functions; i++) {
+	functions = 1 + ROOT_COUNT + generator_pick(&g, MAX_FUNCTIONS - 1 - ROOT_COUNT);
+	for (i = 0; i + ROOT_COUNT < functions; i++) {
+		g.function = g.known = (uint16_t)i;
+		make_function(&g, false);
+	}
+	g.function = g.known = (uint16_t)i; /* a start: it has no callback */
+	make_table(&g);
+	called = g.called;
+	for (; i < functions; i++) {
 		g.function = (uint16_t)i;
-		make_function(&g, i + 1 == functions);
+		g.called = called;
+		make_function(&g, true);
 	}
 	program->functions = functions;
-	for (i = 0; i + 1 < MAX_FIELDS; i++)
-		program->field_value[i] = (int16_t)(generator_chance(&g, 60) ? TARGET_SAFE : pick_target(&g));
-	program->field_value[MAX_FIELDS - 1] = TARGET_OPAQUE;
+	make_ops(&g);
+}
+
+void program_empty(struct program *program)
+{
+	uint64_t seed = program->seed;
+
+	memset(program, 0, sizeof(*program));
+	program->seed = seed;
+	program->functions = ROOT_COUNT;
+	program->table_count = 1;
 }

@@ -11,6 +11,7 @@ struct generator {
 	struct program *program;
 	uint64_t state;
 	uint16_t function;   /* being made */
+	uint16_t known;      /* functions that it may call: earlier ones, no start */
 	int statements_left; /* in this function */
 	int depth;
 	bool in_loop, in_switch;
@@ -36,5 +37,7 @@ int generator_pick_function(struct generator *g, bool returns);
 uint16_t generator_argument(struct generator *g);
 uint16_t generator_call_expression(struct generator *g);
 uint16_t generator_local(struct generator *g);
+int generator_ops(struct generator *g);
+int generator_target(struct generator *g);
 
 #endif

@@ -31,7 +31,7 @@ struct machine {
 	unsigned int steps, depth;
 	bool stopped; /* the run is over: halted, trapped or out of bounds */
 	bool cut;     /* out of bounds at least once */
-	int global[MAX_GLOBALS + MAX_FIELDS];
+	int global[CELL_COUNT];
 	enum answer has[CAP_COUNT], absent[CAP_COUNT];
 	bool claimed[CAP_COUNT];    /* by an answer or a provider */
 	uint8_t assumed[CAP_COUNT]; /* by functions that require it and are running */
@@ -138,23 +138,57 @@ static int forgotten(struct machine *m, int value)
 	return chosen ? others[chosen - 1] : value;
 }
 
-/* Any function that the program ever keeps in the field. */
+static bool installs(const struct statement *s, int field)
+{
+	return s->kind == S_INSTALL && s->value == field && s->target != TARGET_CALLBACK;
+}
+
+/* Any function that the program ever keeps in the field, of whichever structure. */
 static int forgotten_field(struct machine *m, int field, int value)
 {
 	const struct program *p = m->program;
-	unsigned int count = 2, chosen;
+	unsigned int count = 1 + MAX_OPS, chosen;
 	uint32_t i;
 
 	for (i = 1; i <= p->statements; i++)
-		count += p->statement[i].kind == S_INSTALL && p->statement[i].value == field;
+		count += installs(&p->statement[i], field);
 	chosen = (unsigned int)choose(m, count > 250 ? 250 : count);
 	if (chosen == 0)
 		return value;
-	if (chosen == 1)
-		return p->field_value[field];
+	if (chosen <= MAX_OPS)
+		return p->field_value[chosen - 1][field];
+	chosen -= 1 + MAX_OPS;
 	for (i = 1; i <= p->statements; i++)
-		if (p->statement[i].kind == S_INSTALL && p->statement[i].value == field && chosen-- == 2)
+		if (installs(&p->statement[i], field) && chosen-- == 0)
 			return p->statement[i].target;
+	return value;
+}
+
+static int passed(int target, int callee, int number)
+{
+	return callee == number && target != TARGET_CALLBACK;
+}
+
+/* Any function that the program ever passes to that one. */
+static int forgotten_callback(struct machine *m, int number, int value)
+{
+	const struct program *p = m->program;
+	unsigned int count = 1, chosen;
+	uint32_t i;
+
+	for (i = 1; i <= p->statements; i++)
+		count += p->statement[i].kind == S_CALL && passed(p->statement[i].target, p->statement[i].value, number);
+	for (i = 1; i <= p->expressions; i++)
+		count += p->expression[i].kind == E_CALL && passed(p->expression[i].target, p->expression[i].value, number);
+	chosen = (unsigned int)choose(m, count > 250 ? 250 : count);
+	if (chosen == 0)
+		return value;
+	for (i = 1; i <= p->statements; i++)
+		if (p->statement[i].kind == S_CALL && passed(p->statement[i].target, p->statement[i].value, number) && --chosen == 0)
+			return p->statement[i].target;
+	for (i = 1; i <= p->expressions; i++)
+		if (p->expression[i].kind == E_CALL && passed(p->expression[i].target, p->expression[i].value, number) && --chosen == 0)
+			return p->expression[i].target;
 	return value;
 }
 
@@ -162,9 +196,30 @@ static int read_global(struct machine *m, int number)
 {
 	int value = m->global[number];
 
-	if (number >= MAX_GLOBALS)
-		return m->forget & FORGET_FIELDS ? forgotten_field(m, number - MAX_GLOBALS, value) : value;
 	return m->forget & FORGET_GLOBALS ? forgotten(m, value) : value;
+}
+
+/* Where an ops structure's fields begin; MAX_OPS is the one that is pointed to. */
+static int ops_cell(struct machine *m, int ops)
+{
+	if (ops == MAX_OPS)
+		ops = m->forget & FORGET_FIELDS ? choose(m, MAX_OPS) : m->global[CELL_POINTER];
+	return CELL_FIELDS + ops * MAX_FIELDS;
+}
+
+static int read_field(struct machine *m, int field, int ops)
+{
+	int value = m->global[ops_cell(m, ops) + field];
+
+	return m->forget & FORGET_FIELDS ? forgotten_field(m, field, value) : value;
+}
+
+static void copy_ops(struct machine *m, int to, int from)
+{
+	int target = ops_cell(m, to), source = ops_cell(m, from), i;
+
+	for (i = 0; i < MAX_FIELDS; i++)
+		m->global[target + i] = m->global[source + i];
 }
 
 static int binary(int operation, int a, int b)
@@ -191,9 +246,9 @@ static int binary(int operation, int a, int b)
 	}
 }
 
-static int run_function(struct machine *m, int number, const int *arguments);
+static int run_function(struct machine *m, int number, const int *arguments, int callback);
 
-static int call(struct machine *m, int number, uint16_t site, const int *arguments)
+static int call(struct machine *m, int number, uint16_t site, const int *arguments, int callback)
 {
 	int requires = m->program->function[number].requires, result;
 
@@ -201,9 +256,11 @@ static int call(struct machine *m, int number, uint16_t site, const int *argumen
 		require(m, site, requires);
 		m->assumed[requires]++;
 	}
-	result = run_function(m, number, arguments);
+	result = run_function(m, number, arguments, callback);
 	if (requires >= 0)
 		m->assumed[requires]--;
+	if (m->program->function[number].provides)
+		m->claimed[CAP_SLAB] = m->program->function[number].provides == S_PROVIDE;
 	if (m->forget & FORGET_RESULTS)
 		result = forgotten(m, result);
 	if (result && m->program->function[number].guards >= 0)
@@ -214,7 +271,7 @@ static int call(struct machine *m, int number, uint16_t site, const int *argumen
 static int call_target(struct machine *m, int target, uint16_t site)
 {
 	if (target >= TARGET_FUNCTION)
-		return call(m, target - TARGET_FUNCTION, site, NULL);
+		return call(m, target - TARGET_FUNCTION, site, NULL, TARGET_SAFE);
 	if (target >= TARGET_NEED)
 		require(m, site, target - TARGET_NEED);
 	else if (target == TARGET_PROVIDE || target == TARGET_WITHDRAW)
@@ -239,6 +296,7 @@ static void go_back(struct machine *m, uint32_t from)
 
 struct frame {
 	const struct function *function;
+	int number, callback;
 	int local[MAX_LOCALS + MAX_HIDDEN];
 	int stack[MAX_STACK];
 	unsigned int top;
@@ -270,11 +328,13 @@ static int read_local(struct machine *m, const struct frame *f, const struct ins
 
 static void step_call(struct machine *m, struct frame *f, const struct instruction *i)
 {
-	int arguments[MAX_PARAMETERS] = { 0 }, n;
+	int arguments[MAX_PARAMETERS] = { 0 }, n, callback = TARGET_SAFE;
 
+	if (m->program->function[i->a].takes_callback)
+		callback = pop(m, f);
 	for (n = m->program->function[i->a].parameters - 1; n >= 0; n--)
 		arguments[n] = pop(m, f);
-	push(m, f, call(m, i->a, i->site, arguments));
+	push(m, f, call(m, i->a, i->site, arguments, callback));
 }
 
 /* What asks or changes the machine. */
@@ -314,6 +374,34 @@ static void step_world(struct machine *m, struct frame *f, const struct instruct
 		break;
 	default: /* O_HALT */
 		m->stopped = true;
+	}
+}
+
+/* What holds functions.  Returns false when the instruction is not one of those. */
+static bool step_pointer(struct machine *m, struct frame *f, const struct instruction *i)
+{
+	int a;
+
+	switch (i->operation) {
+	case O_FIELD:
+		push(m, f, read_field(m, i->a, i->b));
+		return true;
+	case O_SET_FIELD:
+		a = pop(m, f);
+		m->global[ops_cell(m, i->b) + i->a] = a;
+		return true;
+	case O_COPY:
+		copy_ops(m, i->a, i->b);
+		return true;
+	case O_TABLE:
+		push(m, f, m->program->table[(unsigned int)pop(m, f) % m->program->table_count]);
+		return true;
+	case O_CALLBACK:
+		a = f->callback;
+		push(m, f, m->forget & FORGET_PARAMETERS ? forgotten_callback(m, f->number, a) : a);
+		return true;
+	default:
+		return false;
 	}
 }
 
@@ -360,9 +448,9 @@ static bool step_value(struct machine *m, struct frame *f, const struct instruct
 	}
 }
 
-static int run_function(struct machine *m, int number, const int *arguments)
+static int run_function(struct machine *m, int number, const int *arguments, int callback)
 {
-	struct frame f = { .function = &m->program->function[number] };
+	struct frame f = { .function = &m->program->function[number], .number = number, .callback = callback };
 	uint32_t at = m->code->entry[number];
 	int n, result = 0;
 
@@ -384,7 +472,7 @@ static int run_function(struct machine *m, int number, const int *arguments)
 				go_back(m, at);
 			at = (uint32_t)i->a;
 			continue;
-		} else if (i->operation != O_JUMP_ZERO && !step_value(m, &f, i)) {
+		} else if (i->operation != O_JUMP_ZERO && !step_value(m, &f, i) && !step_pointer(m, &f, i)) {
 			step_world(m, &f, i);
 		}
 		at++;
@@ -393,7 +481,7 @@ static int run_function(struct machine *m, int number, const int *arguments)
 	return result;
 }
 
-static void run(struct machine *m)
+static void run(struct machine *m, enum root root)
 {
 	const struct program *p = m->program;
 	unsigned int i;
@@ -411,18 +499,19 @@ static void run(struct machine *m)
 	memset(m->assumed, 0, sizeof(m->assumed));
 	for (i = 0; i < MAX_GLOBALS; i++)
 		m->global[i] = p->global_value[i];
-	for (i = 0; i < MAX_FIELDS; i++)
-		m->global[MAX_GLOBALS + i] = p->field_value[i];
-	run_function(m, (int)p->functions - 1, NULL);
+	for (i = 0; i < MAX_OPS * MAX_FIELDS; i++)
+		m->global[CELL_FIELDS + i] = p->field_value[i / MAX_FIELDS][i % MAX_FIELDS];
+	m->global[CELL_POINTER] = p->pointed;
+	run_function(m, program_root(p, root), NULL, TARGET_SAFE);
 	m->verdicts->runs++;
 }
 
-static void run_all(struct machine *m, uint32_t budget)
+static void run_all(struct machine *m, enum root root, uint32_t budget)
 {
 	struct verdicts *verdicts = m->verdicts;
 
 	do
-		run(m);
+		run(m, root);
 	while (next_path(&m->tape) && verdicts->runs < budget / 2);
 	verdicts->complete = !m->tape.length && !m->cut;
 	if (!m->tape.length)
@@ -431,11 +520,12 @@ static void run_all(struct machine *m, uint32_t budget)
 	m->tape.state = m->program->seed;
 	while (verdicts->runs < budget) {
 		m->tape.length = 0;
-		run(m);
+		run(m, root);
 	}
 }
 
-bool judge_program(const struct program *program, unsigned int forget, uint32_t budget, struct verdicts *verdicts)
+bool judge_program(const struct program *program, enum root root, unsigned int forget, uint32_t budget,
+		   struct verdicts *verdicts)
 {
 	struct code *code = calloc(1, sizeof(*code));
 	struct machine *m = calloc(1, sizeof(*m));
@@ -448,7 +538,7 @@ bool judge_program(const struct program *program, unsigned int forget, uint32_t 
 		m->code = code;
 		m->verdicts = verdicts;
 		m->forget = forget;
-		run_all(m, budget);
+		run_all(m, root, budget);
 	}
 	free(code);
 	free(m);

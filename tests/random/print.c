@@ -1,29 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Writes random programs as C, many to a file: each has its own functions, globals and ops structure, and one start
- * enters one of them, chosen by a value nobody knows.  Every call that may violate a requirement stands on a line of
- * its own, so that a finding's line names it; the caller gets those lines.
+ * Writes the statements and expressions of a random program as C.  Every call that may violate a requirement stands on a
+ * line of its own, so that a finding's line names it; the caller gets those lines.
  */
-#include "program.h"
-
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-struct output {
-	FILE *file;
-	uint32_t line;
-};
-
-/* What the printer carries around. */
-struct printer {
-	struct output *out;
-	const struct program *program;
-	const struct function *function;
-	unsigned int number; /* of the program in its file */
-	struct site_lines *lines;
-	bool compact; /* leave out what is not used */
-};
+#include "print-internal.h"
 
 const char *capability_name(unsigned int capability)
 {
@@ -32,67 +12,13 @@ const char *capability_name(unsigned int capability)
 	return capability < CAP_COUNT ? names[capability] : "?";
 }
 
-static void put(struct output *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-static void put(struct output *out, const char *format, ...)
-{
-	char text[512];
-	va_list arguments;
-	int i;
-
-	va_start(arguments, format);
-	vsnprintf(text, sizeof(text), format, arguments);
-	va_end(arguments);
-	for (i = 0; text[i]; i++)
-		out->line += text[i] == '\n';
-	fputs(text, out->file);
-}
-
-struct output *output_open(const char *path)
-{
-	struct output *out = malloc(sizeof(*out));
-
-	if (!out)
-		return NULL;
-	out->file = fopen(path, "w");
-	out->line = 1;
-	if (!out->file) {
-		free(out);
-		return NULL;
-	}
-	return out;
-}
-
-int output_close(struct output *out)
-{
-	int status = ferror(out->file) | fclose(out->file);
-
-	free(out);
-	return status ? -1 : 0;
-}
-
-void print_prologue(struct output *out)
-{
-	put(out, "#include <stdbool.h>\n#include <stddef.h>\n#include <bootvet/annotate.h>\n");
-	put(out, "int opaque(void);\nvoid safe(void);\n_Noreturn void halt(void);\nvoid give(void (*f)(void));\n");
-	put(out, "vet_guards(vga) int ask_vga(void);\nvet_guards(i8042) int ask_i8042(void);\n");
-	put(out, "vet_provides(slab) void slab_init(void);\nvet_withdraws(slab) void slab_exit(void);\n");
-	put(out, "vet_requires(vga) void target_vga(void);\nvet_requires(i8042) void target_i8042(void);\n");
-	put(out, "vet_requires(slab) void target_slab(void);\nvet_requires_absent(mtrr) void target_mtrr(void);\n");
-}
-
-static const char *requirement(unsigned int capability)
-{
-	return capability == CAP_NO_MTRR ? "vet_requires_absent" : "vet_requires";
-}
-
 /* Starts a line and remembers it as the site's. */
 static void mark_site(struct printer *p, uint16_t site)
 {
 	if (!site)
 		return;
 	put(p->out, "\n\t\t");
-	p->lines->line[site] = p->out->line;
+	p->lines->line[site] = p->out->at->line;
 }
 
 static void print_local(struct printer *p, int number)
@@ -105,7 +31,7 @@ static void print_global(struct printer *p, int number)
 	put(p->out, p->program->global_in_struct[number] ? "p%u_state.g%d" : "p%u_g%d", p->number, number);
 }
 
-static void print_target(struct printer *p, int target)
+void print_target(struct printer *p, int target)
 {
 	switch (target) {
 	case TARGET_SAFE:
@@ -120,6 +46,9 @@ static void print_target(struct printer *p, int target)
 	case TARGET_OPAQUE:
 		put(p->out, "opaque");
 		break;
+	case TARGET_CALLBACK:
+		put(p->out, "callback");
+		break;
 	default:
 		if (target >= TARGET_FUNCTION)
 			put(p->out, "p%u_f%d", p->number, target - TARGET_FUNCTION);
@@ -128,9 +57,20 @@ static void print_target(struct printer *p, int target)
 	}
 }
 
+/* The structure itself, or what the pointer points to; then "." or "->". */
+static void print_ops(struct printer *p, int ops, const char *behind)
+{
+	if (ops < MAX_OPS)
+		put(p->out, "p%u_ops%d%s", p->number, ops, behind);
+	else if (*behind)
+		put(p->out, "p%u_pointed->", p->number);
+	else
+		put(p->out, "*p%u_pointed", p->number);
+}
+
 static void print_expression(struct printer *p, uint16_t number);
 
-static void print_call(struct printer *p, int callee, uint16_t a, uint16_t b)
+static void print_call(struct printer *p, int callee, uint16_t a, uint16_t b, int callback)
 {
 	unsigned int parameters = p->program->function[callee].parameters;
 
@@ -140,6 +80,10 @@ static void print_call(struct printer *p, int callee, uint16_t a, uint16_t b)
 	if (parameters > 1) {
 		put(p->out, ", ");
 		print_expression(p, b);
+	}
+	if (p->program->function[callee].takes_callback) {
+		put(p->out, "%s", parameters ? ", " : "");
+		print_target(p, callback);
 	}
 	put(p->out, ")");
 }
@@ -207,7 +151,8 @@ static void print_leaf(struct printer *p, const struct expression *e)
 		put(p->out, "p%u_need_%u()", p->number, e->site);
 		break;
 	case E_CALL_FIELD:
-		put(p->out, "p%u_ops.m%d()", p->number, e->value);
+		print_ops(p, e->target, ".");
+		put(p->out, "m%d()", e->value);
 		break;
 	default:
 		put(p->out, "0");
@@ -237,7 +182,7 @@ static void print_expression(struct printer *p, uint16_t number)
 		put(p->out, ")");
 		break;
 	case E_CALL:
-		print_call(p, e->value, e->a, e->b);
+		print_call(p, e->value, e->a, e->b, e->target);
 		break;
 	case E_ASSIGN:
 		put(p->out, "(");
@@ -254,8 +199,6 @@ static void print_expression(struct printer *p, uint16_t number)
 		print_leaf(p, e);
 	}
 }
-
-static void print_list(struct printer *p, uint16_t number);
 
 static void print_block(struct printer *p, uint16_t list)
 {
@@ -349,15 +292,63 @@ static void print_store(struct printer *p, const struct statement *s)
 	put(p->out, s->kind == S_POKE || s->kind == S_POKE_GLOBAL ? ");" : ";");
 }
 
-static void print_pointer(struct printer *p, const struct statement *s)
+static void print_copy(struct printer *p, const struct statement *s)
 {
-	if (s->kind == S_CALL_FIELD) {
-		put(p->out, "p%u_ops.m%d();", p->number, s->value);
-	} else if (s->kind == S_GIVE) {
+	switch (s->second) {
+	case COPY_MEMCPY:
+		put(p->out, "__builtin_memcpy(&");
+		print_ops(p, s->value, "");
+		put(p->out, ", &");
+		print_ops(p, s->other, "");
+		put(p->out, ", sizeof(struct p%u_ops));", p->number);
+		break;
+	case COPY_THROUGH_LOCAL:
+		put(p->out, "{ struct p%u_ops copy = ", p->number);
+		print_ops(p, s->other, "");
+		put(p->out, "; ");
+		print_ops(p, s->value, "");
+		put(p->out, " = copy; }");
+		break;
+	default:
+		print_ops(p, s->value, "");
+		put(p->out, " = ");
+		print_ops(p, s->other, "");
+		put(p->out, ";");
+	}
+}
+
+static void print_walk(struct printer *p, const struct statement *s)
+{
+	const char *begin = p->program->table_linked ? "__start_" : "", *end = p->program->table_linked ? "__stop_" : "";
+
+	put(p->out, "{ void (*const *entry)(void); for (entry = %sp%u_table; entry < %sp%u_table", begin, p->number, end,
+	    p->number);
+	if (!p->program->table_linked)
+		put(p->out, " + %u", p->program->table_count);
+	put(p->out, "; entry++) ");
+	mark_site(p, s->site);
+	put(p->out, "(*entry)(); }");
+}
+
+/* Calls through what holds functions. */
+static void print_pointer_call(struct printer *p, const struct statement *s)
+{
+	switch (s->kind) {
+	case S_CALL_FIELD:
+		print_ops(p, s->other, ".");
+		put(p->out, "m%d();", s->value);
+		break;
+	case S_GIVE:
 		put(p->out, "give(");
 		print_target(p, s->target);
 		put(p->out, ");");
-	} else if (s->kind == S_CALL_CHOSEN) {
+		break;
+	case S_CALL_INDEXED:
+		put(p->out, "%sp%u_table[(unsigned int)", p->program->table_linked ? "__start_" : "", p->number);
+		print_expression(p, s->e);
+		put(p->out, " %% %u]();", p->program->table_count);
+		break;
+	case S_CALL_CHOSEN:
 		put(p->out, "(");
 		print_expression(p, s->e);
 		put(p->out, " ? ");
@@ -365,10 +356,32 @@ static void print_pointer(struct printer *p, const struct statement *s)
 		put(p->out, " : ");
 		print_target(p, s->other);
 		put(p->out, ")();");
-	} else {
-		put(p->out, "p%u_ops.m%d = ", p->number, s->value);
+		break;
+	default:
+		put(p->out, "callback();");
+	}
+}
+
+static void print_pointer(struct printer *p, const struct statement *s)
+{
+	switch (s->kind) {
+	case S_INSTALL:
+		print_ops(p, s->other, ".");
+		put(p->out, "m%d = ", s->value);
 		print_target(p, s->target);
 		put(p->out, ";");
+		break;
+	case S_COPY:
+		print_copy(p, s);
+		break;
+	case S_POINT:
+		put(p->out, "p%u_pointed = &p%u_ops%d;", p->number, p->number, s->value);
+		break;
+	case S_WALK:
+		print_walk(p, s);
+		break;
+	default:
+		print_pointer_call(p, s);
 	}
 }
 
@@ -414,7 +427,7 @@ static void print_simple(struct printer *p, const struct statement *s)
 		put(p->out, "slab_exit();");
 		break;
 	case S_CALL:
-		print_call(p, s->value, s->e, s->f);
+		print_call(p, s->value, s->e, s->f, s->target);
 		put(p->out, ";");
 		break;
 	default:
@@ -426,7 +439,8 @@ static void print_statement(struct printer *p, uint16_t number)
 {
 	const struct statement *s = &p->program->statement[number];
 
-	mark_site(p, s->site);
+	if (s->kind != S_WALK)
+		mark_site(p, s->site);
 	switch (s->kind) {
 	case S_IF: case S_WHILE: case S_DO: case S_FOR: case S_SWITCH: case S_CASE: case S_BLOCK:
 		print_structured(p, number);
@@ -434,7 +448,8 @@ static void print_statement(struct printer *p, uint16_t number)
 	case S_ASSIGN: case S_ASSIGN_GLOBAL: case S_COMBINE: case S_POKE: case S_POKE_GLOBAL:
 		print_store(p, s);
 		break;
-	case S_INSTALL: case S_CALL_FIELD: case S_CALL_CHOSEN: case S_GIVE:
+	case S_INSTALL: case S_CALL_FIELD: case S_CALL_CHOSEN: case S_GIVE: case S_COPY: case S_POINT: case S_WALK:
+	case S_CALL_INDEXED: case S_CALL_CALLBACK:
 		print_pointer(p, s);
 		break;
 	default:
@@ -443,158 +458,9 @@ static void print_statement(struct printer *p, uint16_t number)
 	put(p->out, "\n");
 }
 
-static void print_list(struct printer *p, uint16_t number)
+void print_list(struct printer *p, uint16_t number)
 {
 	for (; number; number = p->program->statement[number].next)
 		if (!p->compact || p->program->statement[number].kind != S_EMPTY)
 			print_statement(p, number);
-}
-
-static void print_signature(struct printer *p, unsigned int number)
-{
-	const struct function *f = &p->program->function[number];
-	unsigned int i;
-
-	if (f->requires >= 0)
-		put(p->out, "vet_requires(%s) ", capability_name((unsigned int)f->requires));
-	if (f->guards >= 0)
-		put(p->out, "vet_guards(%s) ", capability_name((unsigned int)f->guards));
-	put(p->out, "static %s p%u_f%u(", f->returns ? "int" : "void", p->number, number);
-	for (i = 0; i < f->parameters; i++)
-		put(p->out, "%s%s v%u", i ? ", " : "", f->is_bool[i] ? "bool" : "int", i);
-	put(p->out, "%s)", f->parameters ? "" : "void");
-}
-
-/* Loop counters, wherever the loops are: a goto may enter them. */
-static void print_counters(struct printer *p, uint16_t list)
-{
-	const struct statement *s;
-
-	for (; list; list = s->next) {
-		s = &p->program->statement[list];
-		if (s->kind == S_FOR)
-			put(p->out, "\tint i%u = 0;\n", list);
-		print_counters(p, s->first);
-		if (s->kind == S_IF)
-			print_counters(p, s->second);
-	}
-}
-
-static void print_members(struct printer *p)
-{
-	const struct function *f = p->function;
-	unsigned int i, count = 0;
-
-	for (i = f->parameters; i < f->locals; i++)
-		count += f->in_struct[i];
-	if (!count)
-		return;
-	put(p->out, "\tstruct {");
-	for (i = f->parameters; i < f->locals; i++)
-		if (f->in_struct[i])
-			put(p->out, " %s v%u;", f->is_bool[i] ? "bool" : "int", i);
-	put(p->out, " } s = { 0 };\n");
-}
-
-static void print_function(struct printer *p, unsigned int number)
-{
-	const struct function *f = &p->program->function[number];
-	unsigned int i;
-
-	p->function = f;
-	print_signature(p, number);
-	put(p->out, "\n{\n");
-	print_members(p);
-	for (i = f->parameters; i < f->locals; i++)
-		if (!f->in_struct[i])
-			put(p->out, "\t%s v%u = 0;\n", f->is_bool[i] ? "bool" : "int", i);
-	print_counters(p, f->body);
-	print_list(p, f->body);
-	put(p->out, "%s}\n", f->returns ? "return 0;\n" : "");
-}
-
-static void print_needs(struct printer *p)
-{
-	const struct program *program = p->program;
-	uint32_t i;
-
-	for (i = 1; i <= program->expressions; i++) {
-		const struct expression *e = &program->expression[i];
-
-		if (e->kind == E_NEED)
-			put(p->out, "%s(%s) int p%u_need_%u(void);\n", requirement((unsigned int)e->value),
-			    capability_name((unsigned int)e->value), p->number, e->site);
-	}
-	for (i = 1; i <= program->statements; i++) {
-		const struct statement *s = &program->statement[i];
-
-		if (s->kind == S_NEED)
-			put(p->out, "%s(%s) int p%u_need_%u(void);\n", requirement((unsigned int)s->value),
-			    capability_name((unsigned int)s->value), p->number, s->site);
-	}
-}
-
-static void print_data(struct printer *p)
-{
-	const struct program *program = p->program;
-	uint32_t i;
-
-	put(p->out, "static struct {");
-	for (i = 0; i < program->globals; i++)
-		if (program->global_in_struct[i])
-			put(p->out, " int g%u;", i);
-	put(p->out, " char pad; } p%u_state = {", p->number);
-	for (i = 0; i < program->globals; i++)
-		if (program->global_in_struct[i])
-			put(p->out, " .g%u = %d,", i, program->global_value[i]);
-	put(p->out, " .pad = 0 };\n");
-	for (i = 0; i < program->globals; i++)
-		if (!program->global_in_struct[i])
-			put(p->out, "static int p%u_g%u = %d;\n", p->number, i, program->global_value[i]);
-	put(p->out, "static struct { ");
-	for (i = 0; i < MAX_FIELDS; i++)
-		put(p->out, "%s (*m%u)(void); ", i + 1 == MAX_FIELDS ? "int" : "void", i);
-	put(p->out, "} p%u_ops = { ", p->number);
-	for (i = 0; i < MAX_FIELDS; i++) {
-		print_target(p, program->field_value[i]);
-		put(p->out, ", ");
-	}
-	put(p->out, "};\n");
-}
-
-void print_program(struct output *out, const struct program *program, unsigned int number, bool compact,
-		   struct site_lines *lines)
-{
-	struct printer p = { .out = out, .program = program, .number = number, .lines = lines, .compact = compact };
-	bool used[MAX_FUNCTIONS];
-	uint32_t i;
-
-	put(out, "\n/* program %u, seed %llu */\n", number, (unsigned long long)program->seed);
-	for (i = 0; i < MAX_SITES; i++)
-		lines->line[i] = 0;
-	program_functions_used(program, used);
-	print_needs(&p);
-	for (i = 0; i < program->functions; i++) {
-		if (compact && !used[i])
-			continue;
-		print_signature(&p, i);
-		put(out, ";\n");
-	}
-	put(out, "static void p%u_poke_int(int *p, int v)\n{\n\t*p = v;\n}\n", number);
-	put(out, "static void p%u_poke_bool(bool *p, int v)\n{\n\t*p = v;\n}\n", number);
-	print_data(&p);
-	for (i = 0; i < program->functions; i++)
-		if (!compact || used[i])
-			print_function(&p, i);
-	put(out, "void p%u_start(void)\n{\n\tp%u_f%u();\n}\n", number, number, program->functions - 1);
-}
-
-void print_start(struct output *out, unsigned int count)
-{
-	unsigned int i;
-
-	put(out, "\nvet_entry(pvh) void start(void)\n{\n\tswitch (opaque()) {\n");
-	for (i = 0; i < count; i++)
-		put(out, "\tcase %u: p%u_start(); break;\n", i, i);
-	put(out, "\t}\n}\n");
 }

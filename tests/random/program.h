@@ -14,11 +14,13 @@
 enum limit {
 	MAX_EXPRESSIONS = 1500,
 	MAX_STATEMENTS = 500,
-	MAX_FUNCTIONS = 10,
+	MAX_FUNCTIONS = 11,
 	MAX_LOCALS = 6,
 	MAX_PARAMETERS = 2,
 	MAX_GLOBALS = 4,
-	MAX_FIELDS = 3,  /* of the ops structure; the last one returns an int */
+	MAX_FIELDS = 3,  /* of an ops structure; the last one returns an int */
+	MAX_OPS = 3,     /* ops structures; that number stands for the one that the program's pointer points to */
+	MAX_TABLE = 4,   /* functions in its table */
 	MAX_LABELS = 2,
 	MAX_SITES = 200, /* calls that may violate a requirement */
 };
@@ -42,8 +44,8 @@ enum expression_kind {
 	E_CHOOSE,   /* a ? b : c */
 	E_EQUAL, E_NOT_EQUAL, E_LESS, E_GREATER_EQUAL, E_GREATER, /* a, b */
 	E_BIT_AND, E_BIT_OR, E_BIT_XOR, E_ADD, /* a, b */
-	E_CALL,     /* value: function; a, b: arguments; site */
-	E_CALL_FIELD, /* the int field; site */
+	E_CALL,     /* value: function; a, b: arguments; target: its callback; site */
+	E_CALL_FIELD, /* the int field; target: ops structure; site */
 	E_NEED,     /* value: capability; site; any result */
 	E_ASSIGN,   /* value: local; a */
 };
@@ -54,7 +56,7 @@ struct expression {
 	uint16_t kind;
 	uint16_t a, b, c;
 	uint16_t site;
-	int16_t value;
+	int16_t value, target;
 };
 
 enum statement_kind {
@@ -77,16 +79,23 @@ enum statement_kind {
 	S_HALT,
 	S_REQUIRE,  /* value: capability */
 	S_PROVIDE, S_WITHDRAW, /* of the phase */
-	S_INSTALL,  /* value: field; target */
-	S_CALL_FIELD, /* value: field; site */
-	S_CALL,     /* value: function; e, f: arguments; site */
+	S_INSTALL,  /* value: field; other: ops structure; target */
+	S_CALL_FIELD, /* value: field; other: ops structure; site */
+	S_COPY,     /* value: to; other: from; second: enum copy_style */
+	S_POINT,    /* value: ops structure that the pointer points to from now on */
+	S_WALK,     /* every function of the table; site */
+	S_CALL_INDEXED, /* e: which function of the table; site */
+	S_CALL_CALLBACK, /* what the function got as an argument; site */
+	S_CALL,     /* value: function; e, f: arguments; target: its callback; site */
 	S_CALL_CHOSEN, /* (e ? target : other)(); site */
 	S_GIVE,     /* target, given to an undefined function that may call it; site */
 	S_BLOCK,    /* first */
 };
 
-/* A function that a pointer may hold. */
-enum target { TARGET_SAFE, TARGET_PROVIDE, TARGET_WITHDRAW, TARGET_OPAQUE, TARGET_NEED = 10, TARGET_FUNCTION = 100 };
+enum copy_style { COPY_ASSIGN, COPY_MEMCPY, COPY_THROUGH_LOCAL, COPY_STYLES };
+
+/* A function that a pointer may hold; TARGET_CALLBACK: the one that the function got itself. */
+enum target { TARGET_SAFE, TARGET_PROVIDE, TARGET_WITHDRAW, TARGET_OPAQUE, TARGET_CALLBACK, TARGET_NEED = 10, TARGET_FUNCTION = 100 };
 
 struct statement {
 	uint16_t kind;
@@ -107,6 +116,8 @@ struct function {
 	bool in_struct[MAX_LOCALS]; /* printed as a member of a local structure */
 	int8_t requires; /* capability, or -1 */
 	int8_t guards;   /* capability that a nonzero result claims, or -1 */
+	int8_t provides; /* the phase: S_PROVIDE, S_WITHDRAW, or 0 */
+	bool takes_callback;
 	uint16_t body;
 };
 
@@ -115,14 +126,28 @@ struct program {
 	uint32_t expressions, statements, functions, globals, sites;
 	struct expression expression[MAX_EXPRESSIONS];
 	struct statement statement[MAX_STATEMENTS];
-	struct function function[MAX_FUNCTIONS]; /* the last one is the start */
+	struct function function[MAX_FUNCTIONS]; /* the last ones are the starts, by enum root */
 	int8_t global_value[MAX_GLOBALS];
 	bool global_in_struct[MAX_GLOBALS];
-	int16_t field_value[MAX_FIELDS];
+	int16_t field_value[MAX_OPS][MAX_FIELDS];
+	uint8_t pointed; /* ops structure that the pointer points to first */
+	uint8_t table_count;
+	bool table_linked; /* gathered by the linker, else an array */
+	int16_t table[MAX_TABLE];
 };
+
+/* Entries: what one installs, the other's guest does not have. */
+enum root { ROOT_PV, ROOT_PVH, ROOT_COUNT };
+
+static inline int program_root(const struct program *program, enum root root)
+{
+	return (int)program->functions - ROOT_COUNT + (int)root;
+}
 
 /* --- generate.c --- */
 void program_generate(struct program *program, uint64_t seed);
+/* One that does nothing. */
+void program_empty(struct program *program);
 uint64_t random_mix(uint64_t a, uint64_t b);
 
 /* --- print.c --- */
@@ -130,8 +155,14 @@ struct site_lines {
 	uint32_t line[MAX_SITES]; /* 0: not printed */
 };
 
-struct output; /* a C file being written, with its line number */
-struct output *output_open(const char *path);
+/* Lines of the second file of a batch are counted from here on, of the third from twice that. */
+enum { MAX_PARTS = 3, PART_LINES = 1000000 };
+
+struct output; /* C files being written, with their line numbers */
+
+/* BASE.c; or BASE.h and BASE-0.c, BASE-1.c, ...: the functions of every program go to the parts in turn. */
+struct output *output_open(const char *base, unsigned int parts);
+struct output *output_open_file(const char *path);
 int output_close(struct output *output);
 void print_prologue(struct output *output);
 void print_program(struct output *output, const struct program *program, unsigned int number, bool compact,
@@ -140,7 +171,7 @@ void print_start(struct output *output, unsigned int count);
 const char *capability_name(unsigned int capability);
 
 /* --- used.c --- */
-/* Functions that the start, or what a pointer starts with, may come to. */
+/* Functions that the starts, or what a pointer starts with, may come to. */
 void program_functions_used(const struct program *program, bool used[MAX_FUNCTIONS]);
 
 /* --- judge.c --- */
@@ -163,7 +194,8 @@ struct verdicts {
 	uint32_t runs;
 };
 
-/* Runs every path of the program, at most budget of them.  Returns false when the program cannot be run. */
-bool judge_program(const struct program *program, unsigned int forget, uint32_t budget, struct verdicts *verdicts);
+/* Runs every path from that entry, at most budget of them.  Returns false when the program cannot be run. */
+bool judge_program(const struct program *program, enum root root, unsigned int forget, uint32_t budget,
+		   struct verdicts *verdicts);
 
 #endif

@@ -22,7 +22,7 @@ struct reducer {
 
 static bool is_violated(const struct reducer *r, const struct program *candidate, unsigned int forget)
 {
-	return judge_program(candidate, forget, r->what->budget, r->verdicts) &&
+	return judge_program(candidate, checker_views[r->what->view].root, forget, r->what->budget, r->verdicts) &&
 	       r->verdicts->violated[r->what->site][r->what->capability];
 }
 
@@ -41,19 +41,19 @@ static bool still_shown(const struct reducer *r, const struct program *candidate
 	struct site_lines lines;
 	struct findings findings;
 	struct output *out;
-	char path[MAX_PATH + 4], message[MAX_PATH + 64];
+	char message[MAX_PATH + 64];
 	bool reported;
 
 	if (!judge_agrees(r, candidate))
 		return false;
-	snprintf(path, sizeof(path), "%s.c", r->base);
-	out = output_open(path);
+	out = output_open(r->base, r->what->parts);
 	if (!out)
 		return false;
 	print_prologue(out);
 	print_program(out, candidate, 0, true, &lines);
 	print_start(out, 1);
-	if (output_close(out) || !checker_run(r->tools, r->base, &findings, message, sizeof(message)))
+	if (output_close(out) || !checker_compile(r->tools, r->base, r->what->parts, message, sizeof(message)) ||
+	    !checker_run(r->tools, r->base, r->what->parts, r->what->view, &findings, message, sizeof(message)))
 		return false;
 	reported = findings_at(&findings, lines.line[r->what->site], r->what->capability);
 	findings_free(&findings);

@@ -27,7 +27,7 @@ enum alarm_class {
 
 enum { MAX_FAILURES = 32 };
 
-enum failure_kind { FAILURE_MISSED, FAILURE_WEAK, FAILURE_STRAY, FAILURE_BROKEN, FAILURE_ALARM };
+enum failure_kind { FAILURE_MISSED, FAILURE_WEAK, FAILURE_NEEDLESS, FAILURE_STRAY, FAILURE_BROKEN, FAILURE_ALARM };
 
 struct failure {
 	enum failure_kind kind;
@@ -35,13 +35,14 @@ struct failure {
 	uint16_t site;
 	uint8_t capability;
 	uint8_t class; /* FAILURE_ALARM: enum alarm_class */
+	uint8_t view;
 };
 
 struct tally {
 	uint32_t programs, complete;
 	uint64_t runs;
 	uint32_t sites, executed, violated; /* site x capability */
-	uint32_t missed, weak, stray, broken;
+	uint32_t missed, weak, needless, stray, broken;
 	uint32_t alarms[ALARM_COUNT];
 	uint32_t dead_alarms; /* of those, at calls that no path executes */
 	uint32_t late;        /* reported, and violated once the judge tried harder */

@@ -15,8 +15,10 @@ static void mark_expression(const struct program *program, uint16_t number, bool
 	mark_expression(program, e->a, used);
 	mark_expression(program, e->b, used);
 	mark_expression(program, e->c, used);
-	if (e->kind == E_CALL)
+	if (e->kind == E_CALL) {
 		mark_target(program, TARGET_FUNCTION + e->value, used);
+		mark_target(program, e->target, used);
+	}
 }
 
 static void mark_list(const struct program *program, uint16_t number, bool *used)
@@ -34,7 +36,7 @@ static void mark_list(const struct program *program, uint16_t number, bool *used
 			mark_list(program, s->second, used);
 		if (s->kind == S_CALL)
 			mark_target(program, TARGET_FUNCTION + s->value, used);
-		if (s->kind == S_INSTALL || s->kind == S_CALL_CHOSEN || s->kind == S_GIVE)
+		if (s->kind == S_INSTALL || s->kind == S_CALL_CHOSEN || s->kind == S_GIVE || s->kind == S_CALL)
 			mark_target(program, s->target, used);
 		if (s->kind == S_CALL_CHOSEN)
 			mark_target(program, s->other, used);
@@ -54,7 +56,10 @@ void program_functions_used(const struct program *program, bool used[MAX_FUNCTIO
 	unsigned int i;
 
 	memset(used, 0, MAX_FUNCTIONS * sizeof(*used));
-	mark_target(program, TARGET_FUNCTION + (int)program->functions - 1, used);
-	for (i = 0; i < MAX_FIELDS; i++)
-		mark_target(program, program->field_value[i], used);
+	for (i = 0; i < ROOT_COUNT; i++)
+		mark_target(program, TARGET_FUNCTION + program_root(program, (enum root)i), used);
+	for (i = 0; i < MAX_OPS * MAX_FIELDS; i++)
+		mark_target(program, program->field_value[i / MAX_FIELDS][i % MAX_FIELDS], used);
+	for (i = 0; i < program->table_count; i++)
+		mark_target(program, program->table[i], used);
 }
