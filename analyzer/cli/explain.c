@@ -17,17 +17,22 @@ struct explain {
 	bool json;
 	json_t *list;
 	size_t found;
+	char message[512];
 };
 
 static const struct argp_option options[] = {
-	{ "json", KEY_JSON, NULL, 0, "Print JSON", 0 },
+	{ "json", KEY_JSON, NULL, 0, "Print JSON (docs/check-json.md)", 0 },
 	{ 0 },
 };
 
 static const char documentation[] =
-	"Tell why FUNCTION runs on a guest, or why it does not.\v"
+	"Tell why NAME runs on a guest, or why it does not.\v"
+	"NAME is a function; an object: who uses it; or a place in an object: what it holds, and every store to it.  "
+	"Exit status: 0 told, 2 usage or input, an unknown NAME too, 3 internal.\n\n"
 	"Examples:\n"
-	"  bootvet explain vga_init --guest xen-pvh-domu *.o\n";
+	"  bootvet explain vga_init --guest xen-pvh-domu *.o\n"
+	"  bootvet explain x86_init.timers.timer_init --guest xen-pvh-domu vmlinux.o\n"
+	"  bootvet explain 'table[3].probe' --guest all --json build/\n";
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
@@ -48,7 +53,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_END:
 		if (!explain->name || !explain->run.path_count)
-			argp_error(state, "a function and at least one object are needed");
+			argp_error(state, "a name and at least one object are needed");
 		if (!explain->run.guest_count && !explain->run.profile_count)
 			argp_error(state, "no guest; give --guest NAME or --profile FILE");
 		return 0;
@@ -60,23 +65,21 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 static int judge(void *context, const struct vet_solution *solution)
 {
 	struct explain *explain = context;
+	json_t *list = vet_explain_json(solution, explain->name, explain->message, sizeof(explain->message));
 
-	if (explain->json) {
-		json_t *list = vet_explain_json(solution, explain->name);
-
-		explain->found += json_array_size(list);
+	explain->found += json_array_size(list);
+	if (explain->json)
 		json_array_extend(explain->list, list);
-		json_decref(list);
-	} else {
-		explain->found += vet_explain_text(stdout, solution, explain->name);
-	}
+	else
+		vet_explain_text(stdout, list);
+	json_decref(list);
 	return 0;
 }
 
 int vet_cli_explain(int argc, char **argv)
 {
 	static const struct argp_child children[] = { { &vet_guest_run_argp, 0, NULL, 0 }, { 0 } };
-	static const struct argp argp = { options, parse, "FUNCTION FILE...", documentation, children, NULL, NULL };
+	static const struct argp argp = { options, parse, "NAME FILE...", documentation, children, NULL, NULL };
 	static char title[] = "bootvet explain"; /* as usage messages begin */
 	struct explain explain = { .list = json_array() };
 
@@ -88,7 +91,7 @@ int vet_cli_explain(int argc, char **argv)
 	if (!status)
 		status = vet_guest_run_each(&explain.run, judge, &explain);
 	if (!status && !explain.found) {
-		fprintf(stderr, "bootvet explain: no function named %s has facts in these objects\n", explain.name);
+		fprintf(stderr, "bootvet explain: %s\n", explain.message);
 		status = 2;
 	}
 	if (!status && explain.json) {

@@ -2,7 +2,7 @@
 /*
  * What the parts of the printer share, inside analyzer/facts only: the state while one function is printed, and the
  * small writers.  print.c prints a unit, print-function.c a function, print-value.c its values, print-holds.c finds
- * the conditions known at each block.
+ * the conditions known at each block; expression.c prints values for other stages.
  */
 #ifndef BOOTVET_FACTS_PRINT_INTERNAL_H
 #define BOOTVET_FACTS_PRINT_INTERNAL_H
@@ -41,6 +41,13 @@ void vet_print_annotations(FILE *out, const struct vet_unit *unit, uint32_t firs
 
 /* `== 0`, `in {1..3, 7}`, `not in {...}`. */
 void vet_print_ranges(FILE *out, const struct vet_unit *unit, uint32_t first, uint32_t count, bool outside);
+
+/* Number of value operands in a, b, c (in that order); phis have theirs in a list. */
+unsigned vet_print_operand_count(const struct vet_value *value);
+
+const char *vet_print_operator(uint8_t kind); /* "+" */
+void vet_print_constant(FILE *out, int64_t number);
+void vet_print_parameter(FILE *out, const struct vet_unit *unit, const struct vet_function *function, uint32_t number);
 
 /* The field's name; an anonymous member shows its offset. */
 void vet_print_field(FILE *out, const struct vet_unit *unit, uint32_t field);

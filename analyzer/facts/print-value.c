@@ -14,7 +14,7 @@
 /* --- operands ---------------------------------------------------------------------------------------- */
 
 /* Number of value operands in a, b, c (in that order); phis have theirs in a list. */
-static unsigned operand_count(const struct vet_value *value)
+unsigned vet_print_operand_count(const struct vet_value *value)
 {
 	switch ((enum vet_value_kind)value->kind) {
 	case VET_VALUE_UNKNOWN:
@@ -48,7 +48,7 @@ static uint32_t operand(const struct vet_value *value, unsigned number)
 
 static bool is_leaf(const struct vet_value *value)
 {
-	return value->kind != VET_VALUE_PHI && operand_count(value) == 0;
+	return value->kind != VET_VALUE_PHI && vet_print_operand_count(value) == 0;
 }
 
 /* --- which values get names -------------------------------------------------------------------------- */
@@ -105,7 +105,7 @@ static void count_uses(const struct vet_print_function *print, uint32_t *uses)
 	for (uint32_t i = 0; i < function->value_count; i++) {
 		const struct vet_value *value = &print->values[i];
 
-		for (unsigned o = 0; o < operand_count(value); o++)
+		for (unsigned o = 0; o < vet_print_operand_count(value); o++)
 			count_use(uses, operand(value, o));
 		if (value->kind == VET_VALUE_PHI)
 			for (uint32_t p = 0; p < value->b; p++)
@@ -119,7 +119,7 @@ static void choose_names(struct vet_print_function *print, const uint32_t *uses,
 	for (uint32_t i = 0; i < print->function->value_count; i++) {
 		const struct vet_value *value = &print->values[i];
 
-		for (unsigned o = 0; o < operand_count(value); o++) {
+		for (unsigned o = 0; o < vet_print_operand_count(value); o++) {
 			uint32_t below = operand(value, o);
 
 			if (!print->named[below] && depth[below] >= depth[i])
@@ -188,7 +188,7 @@ void vet_print_values_end(struct vet_print_function *print)
 
 /* --- expressions ------------------------------------------------------------------------------------- */
 
-static const char *operator_name(uint8_t kind)
+const char *vet_print_operator(uint8_t kind)
 {
 	switch ((enum vet_value_kind)kind) {
 	case VET_VALUE_ADD: return "+";
@@ -223,7 +223,7 @@ static void print_c_type(FILE *out, const struct vet_value *value)
 		fprintf(out, "%c%u", value->flags & VET_VALUE_SIGNED ? 's' : 'u', value->width);
 }
 
-static void print_constant(FILE *out, int64_t number)
+void vet_print_constant(FILE *out, int64_t number)
 {
 	/* Small numbers are read as counts, large ones as ports, masks and addresses. */
 	if (number > -1024 && number < 10)
@@ -232,16 +232,15 @@ static void print_constant(FILE *out, int64_t number)
 		fprintf(out, "0x%" PRIx64, (uint64_t)number);
 }
 
-static void print_parameter(struct vet_print_function *print, uint32_t number)
+void vet_print_parameter(FILE *out, const struct vet_unit *unit, const struct vet_function *function, uint32_t number)
 {
-	const struct vet_parameter *parameter =
-		&print->unit->parameters[print->function->parameter_first + number];
-	const char *name = vet_unit_string(print->unit, parameter->name);
+	const struct vet_parameter *parameter = &unit->parameters[function->parameter_first + number];
+	const char *name = vet_unit_string(unit, parameter->name);
 
 	if (*name)
-		vet_print_text(print->out, name);
+		vet_print_text(out, name);
 	else
-		fprintf(print->out, "p%u", number);
+		fprintf(out, "p%u", number);
 }
 
 static void print_leaf(struct vet_print_function *print, const struct vet_value *value)
@@ -253,10 +252,10 @@ static void print_leaf(struct vet_print_function *print, const struct vet_value 
 		fputs("undefined", print->out);
 		break;
 	case VET_VALUE_CONSTANT:
-		print_constant(print->out, unit->constants[value->a]);
+		vet_print_constant(print->out, unit->constants[value->a]);
 		break;
 	case VET_VALUE_PARAMETER:
-		print_parameter(print, value->a);
+		vet_print_parameter(print->out, unit, print->function, value->a);
 		break;
 	case VET_VALUE_RESULT:
 		fprintf(print->out, "r%u", print->result[value->a]);
@@ -310,7 +309,7 @@ static void print_element(struct vet_print_function *print, const struct vet_val
 static void print_infix(struct vet_print_function *print, const struct vet_value *value)
 {
 	print_prefix(print, "(", value->a);
-	fprintf(print->out, " %s ", operator_name(value->kind));
+	fprintf(print->out, " %s ", vet_print_operator(value->kind));
 	print_operand(print, value->b);
 	fputc(')', print->out);
 }
@@ -362,7 +361,7 @@ static void print_body(struct vet_print_function *print, const struct vet_value 
 		fputc(')', out);
 		break;
 	default:
-		if (operand_count(value))
+		if (vet_print_operand_count(value))
 			print_infix(print, value);
 		else
 			print_leaf(print, value);
@@ -403,7 +402,7 @@ static uint32_t find_unnumbered(struct vet_print_function *print, uint32_t root)
 
 		if (print->named[at])
 			print->pending[found++] = at;
-		for (unsigned o = 0; o < operand_count(value); o++)
+		for (unsigned o = 0; o < vet_print_operand_count(value); o++)
 			visit(print, operand(value, o), &top);
 		if (value->kind == VET_VALUE_PHI)
 			for (uint32_t p = 0; p < value->b; p++)
