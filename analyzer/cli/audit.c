@@ -151,6 +151,7 @@ static int tell(void *context, const struct vet_solution *solution)
 	struct audit *audit = context;
 	struct vet_audit report = { .solution = solution, .census = vet_census_take(solution), .other = audit->other, .other_name = audit->other_name };
 
+	vet_audit_find_root(&report);
 	if (audit->json) {
 		json_array_append_new(audit->guests, vet_audit_json(&report, &audit->options));
 	} else if (audit->several) {

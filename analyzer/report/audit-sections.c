@@ -103,7 +103,7 @@ static void print_space(FILE *out, const struct vet_program *program, const stru
 	vet_text_table_free(table);
 }
 
-static void print_sources(FILE *out, const struct vet_solution *solution, const struct vet_surface *surface)
+static void print_sources(FILE *out, const struct vet_audit *audit, const struct vet_surface *surface)
 {
 	if (!surface->source_count) {
 		fputs("\nUnbounded: nothing; no live touch is at a number that is not known.\n", out);
@@ -112,11 +112,11 @@ static void print_sources(FILE *out, const struct vet_solution *solution, const 
 	fputs("\nUnbounded, at a number that is not known:\n", out);
 	for (size_t i = 0; i < surface->source_count; i++) {
 		const struct vet_surface_source *source = &surface->source[i];
-		struct vet_where where = vet_point_where(solution->reach->body[source->place.function], source->place.point);
+		struct vet_where where = vet_point_where(audit->solution->reach->body[source->place.function], source->place.point);
 
 		fprintf(out, "  %s %s in %s, %s:%u\n", vet_surface_space_name(source->space),
 			source->space == VET_SURFACE_CPUID ? "asked" : source->is_write ? "written" : "read",
-			solution->program->entity[source->place.function].name, where.file, where.line);
+			audit->solution->program->entity[source->place.function].name, vet_tally_path(audit, where.file), where.line);
 	}
 }
 
@@ -127,7 +127,7 @@ void vet_audit_print_surface(FILE *out, const struct vet_audit *audit)
 	fputs("\nHardware surface, by what live code touches:\n", out);
 	for (unsigned space = 0; space < VET_SURFACE_COUNT; space++)
 		print_space(out, audit->solution->program, surface, space);
-	print_sources(out, audit->solution, surface);
+	print_sources(out, audit, surface);
 	vet_surface_free(surface);
 }
 
@@ -143,7 +143,7 @@ void vet_audit_print_hubs(FILE *out, const struct vet_audit *audit)
 		struct vet_where where = vet_point_where(audit->solution->reach->body[hub->place.function], hub->place.point);
 		uint64_t number[] = { hub->functions, hub->bytes, hub->targets };
 		char *name = vet_format("%s %s, %s:%u", hub->given ? "handed out in" : "call in",
-					audit->solution->program->entity[hub->place.function].name, where.file, where.line);
+					audit->solution->program->entity[hub->place.function].name, vet_tally_path(audit, where.file), where.line);
 
 		vet_number_table_row(table, number, name);
 		free(name);
@@ -173,7 +173,7 @@ void vet_audit_print_list(FILE *out, const struct vet_audit *audit, const struct
 		struct vet_where where = vet_census_where(program, list[i]);
 		uint64_t bytes = vet_census_bytes(program, list[i]);
 		char *name = vet_format("%s %s, %s:%u", program->entity[list[i]].kind == VET_SYMBOL_FUNCTION ? "function" : "object",
-					program->entity[list[i]].name, where.file, where.line);
+					program->entity[list[i]].name, vet_tally_path(audit, where.file), where.line);
 
 		vet_number_table_row(table, &bytes, name);
 		free(name);

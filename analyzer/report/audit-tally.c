@@ -48,15 +48,42 @@ struct vet_tally vet_tally_all(const struct vet_audit *audit)
 	return tally;
 }
 
-char *vet_tally_path(const char *file)
+/* Length of what two paths' folders have in common, the last `/' included. */
+static size_t common_folder(const char *a, const char *b, size_t most)
 {
+	size_t end = 0;
+
+	for (size_t i = 0; i < most && a[i] && a[i] == b[i]; i++)
+		if (a[i] == '/')
+			end = i + 1;
+	return end;
+}
+
+void vet_audit_find_root(struct vet_audit *audit)
+{
+	const struct vet_program *program = audit->solution->program;
+
+	for (uint32_t u = 0; u < program->unit_count; u++) {
+		const char *source = program->unit[u]->source;
+
+		if (*source != '/')
+			continue;
+		audit->root = common_folder(source, audit->rooted ? audit->rooted : source, audit->rooted ? audit->root : SIZE_MAX);
+		audit->rooted = source;
+	}
+}
+
+const char *vet_tally_path(const struct vet_audit *audit, const char *file)
+{
+	if (audit->rooted && !strncmp(file, audit->rooted, audit->root))
+		return file + audit->root;
 	for (;;) {
 		if (!strncmp(file, "./", 2))
 			file += 2;
 		else if (!strncmp(file, "../", 3))
 			file += 3;
 		else
-			return vet_copy_string(file);
+			return file;
 	}
 }
 
@@ -124,7 +151,7 @@ struct vet_tally_rows vet_tally_folders(const struct vet_audit *audit, unsigned 
 		/* Neighbours share their file's string: no row of its own then. */
 		if (file != last) {
 			rows.row = vet_grow(rows.row, &rows.capacity, rows.count + 1, sizeof(*rows.row));
-			rows.row[rows.count] = (struct vet_tally_row){ .name = vet_tally_path(file) };
+			rows.row[rows.count] = (struct vet_tally_row){ .name = vet_copy_string(vet_tally_path(audit, file)) };
 			cut_to_folder(rows.row[rows.count++].name, depth);
 			last = file;
 		}
@@ -254,14 +281,13 @@ static int compare_listed(const void *left, const void *right)
 	return order ? order : a->entity < b->entity ? -1 : a->entity > b->entity;
 }
 
-static bool below(const char *file, const char *folder)
+static bool below(const char *path, const char *folder)
 {
-	char *path = vet_tally_path(file);
 	size_t length = strlen(folder);
-	bool result = !strncmp(path, folder, length) && (!path[length] || path[length] == '/' || (length && folder[length - 1] == '/'));
 
-	free(path);
-	return result;
+	while (length && folder[length - 1] == '/')
+		length--;
+	return !strncmp(path, folder, length) && (!path[length] || path[length] == '/');
 }
 
 uint32_t *vet_tally_list(const struct vet_audit *audit, unsigned column, const char *folder, size_t *count)
@@ -274,7 +300,7 @@ uint32_t *vet_tally_list(const struct vet_audit *audit, unsigned column, const c
 	for (uint32_t e = 0; e < program->entity_count; e++) {
 		struct vet_where where = vet_census_where(program, e);
 
-		if (audit->census->counted[e] && in_column(audit, e, column) && (!folder || below(where.file, folder)))
+		if (audit->census->counted[e] && in_column(audit, e, column) && (!folder || below(vet_tally_path(audit, where.file), folder)))
 			listed[(*count)++] = (struct listed){ e, where, program->entity[e].name };
 	}
 	if (*count)

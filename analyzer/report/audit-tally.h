@@ -15,7 +15,12 @@ struct vet_audit {
 	const bool *held;  /* by entity: live although vet_has and vet_absent tell what the hardware is; NULL: not asked */
 	const bool *other; /* by entity: live on the guest of --against; NULL: none */
 	const char *other_name;
+	size_t root;       /* length of the folder in which all sources with an absolute path are, its last `/' included */
+	const char *rooted; /* one of those paths; NULL: none */
 };
+
+/* Fills in where the sources are. */
+void vet_audit_find_root(struct vet_audit *audit);
 
 enum vet_tally_column {
 	VET_TALLY_LIVE,
@@ -50,8 +55,8 @@ void vet_tally_rows_free(struct vet_tally_rows *rows);
 /* By capability: the source's functions that require or touch it; bytes of those that were not inlined everywhere. */
 void vet_tally_capabilities(const struct vet_audit *audit, struct vet_tally tally[VET_CAPABILITY_COUNT]);
 
-/* A file's path without "./" and "../" in front; the caller frees. */
-char *vet_tally_path(const char *file);
+/* A file's path without "./" and "../" in front; an absolute one without the folder that all absolute sources are in. */
+const char *vet_tally_path(const struct vet_audit *audit, const char *file);
 
 /* A boundary that is reached; copies of a header's function are one. */
 struct vet_audit_boundary {

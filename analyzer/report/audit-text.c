@@ -122,13 +122,15 @@ static void print_holes(FILE *out, const struct vet_solution *solution)
 
 static void print_findings(FILE *out, const struct vet_verdict *verdict)
 {
-	fprintf(out, "findings:    %zu error%s, %zu warning%s", verdict->errors, plural(verdict->errors), verdict->warnings,
-		plural(verdict->warnings));
-	if (verdict->vouched)
-		fprintf(out, ", %zu vouched for", verdict->vouched);
-	if (verdict->probed)
-		fprintf(out, ", %zu by probes", verdict->probed);
-	fputs(verdict->count ? " (see bootvet check)\n" : "\n", out);
+	char *vouched = verdict->vouched ? vet_format(", %zu vouched for", verdict->vouched) : vet_format("%s", "");
+	char *probed = verdict->probed ? vet_format(", %zu by probes", verdict->probed) : vet_format("%s", "");
+	char *text = vet_format("%zu error%s, %zu warning%s%s%s%s", verdict->errors, plural(verdict->errors), verdict->warnings,
+				plural(verdict->warnings), vouched, probed, verdict->count ? " (see bootvet check)" : "");
+
+	vet_text_paragraph(out, "findings:    ", text, VET_TEXT_WIDTH);
+	free(vouched);
+	free(probed);
+	free(text);
 }
 
 static void print_head(FILE *out, const struct vet_audit *audit)
@@ -283,20 +285,20 @@ static void print_boundaries(FILE *out, const struct vet_audit *audit)
 		const struct vet_policy_entity *entity = &policy->entity[boundary[i].entity];
 
 		fprintf(out, "  %s, %zu finding%s vouched for, %s:%u\n", policy->program->entity[boundary[i].entity].name, boundary[i].vouched,
-			plural(boundary[i].vouched), entity->boundary_where.file, entity->boundary_where.line);
+			plural(boundary[i].vouched), vet_tally_path(audit, entity->boundary_where.file), entity->boundary_where.line);
 		vet_text_paragraph(out, "    ", *entity->boundary ? entity->boundary : "(no reason)", VET_TEXT_WIDTH);
 	}
 	free(boundary);
 }
 
-static void list_holes(FILE *out, const struct vet_solution *solution)
+static void list_holes(FILE *out, const struct vet_audit *audit)
 {
 	size_t count;
-	struct vet_told_hole *hole = vet_holes_tell(solution, &count);
+	struct vet_told_hole *hole = vet_holes_tell(audit->solution, &count);
 
 	fputs(count ? "\nProof holes:\n" : "", out);
 	for (size_t i = 0; i < count; i++)
-		fprintf(out, "  %s:%u:%u: %s%s%s in %s\n", hole[i].where.file, hole[i].where.line, hole[i].where.column, vet_hole_name(hole[i].kind),
+		fprintf(out, "  %s:%u:%u: %s%s%s in %s\n", vet_tally_path(audit, hole[i].where.file), hole[i].where.line, hole[i].where.column, vet_hole_name(hole[i].kind),
 			hole[i].name ? " " : "", hole[i].name ? hole[i].name : "", hole[i].function);
 	free(hole);
 }
@@ -316,7 +318,7 @@ void vet_audit_text(FILE *out, const struct vet_audit *audit, const struct vet_a
 	if (options->hubs)
 		vet_audit_print_hubs(out, audit);
 	if (options->holes)
-		list_holes(out, audit->solution);
+		list_holes(out, audit);
 	if (options->list)
 		vet_audit_print_list(out, audit, options);
 }

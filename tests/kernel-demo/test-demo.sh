@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # The demo kernel is clean for every guest that can enter it; with its deliberate faults the judgement that its build runs
-# rejects it, and each fault is told at its place with its whole path.
+# rejects it, and each fault is told at its place with its whole path, on exactly the guests that lack the hardware.
 # Arguments: the repository's top folder, bootvet, the clean objects, --, the faulty ones.
 set -u
 root=$1
@@ -58,12 +58,10 @@ told() {
 	done
 }
 
-while read -r guest _; do
-	case $guest in
-	'' | '#'*) continue ;;
-	esac
+guests=$(sed -E '/^(#|$)/d; s/ .*//' "$root/kernel-demo/guests.txt")
+for guest in $guests; do
 	check "clean for $guest: no finding, not even a warning" no_finding "$guest"
-done <"$root/kernel-demo/guests.txt"
+done
 check 'the build accepts it clean' judged 0 yes "${clean[@]}"
 check 'the build rejects it with faults' judged 1 no "${faulty[@]}"
 
@@ -76,4 +74,37 @@ check 'fault 3, an initcall: told with its path' \
 	told 'port_write8(0x70, 0x0d);' cmos_rtc demo_start_pvh demo_main initcalls_run fault_battery_check
 expect_later 'fault 4, from assembly' 'calls from assembly are not read yet' \
 	told 'port_write8(0x21, 0xff);' pic_8259 fault_from_assembly
+
+# judged_as GUEST PRESENCE TEXT CAPABILITY: an error where the hardware is absent, a warning where nobody knows, else nothing.
+judged_as() {
+	local wanted got
+	case $2 in
+	absent) wanted=error ;;
+	unknown) wanted=warning ;;
+	present) wanted= ;;
+	*) echo "no presence of $4 on $1: '$2'"; return 1 ;;
+	esac
+	got=$(grep -F "faults.c:$(line_of "$3"):" "$scratch/check-$1" | grep -w "$4" | grep -oE '(error|warning|note): ' | head -n 1)
+	printf '%s is %s, told: %s\n' "$4" "$2" "${got:-nothing}"
+	[ "$got" = "${wanted:+$wanted: }" ]
+}
+
+presence() {
+	"$bootvet" guests "$1" | awk -v name="$2" '$1 == name { print $2; exit }'
+}
+
+# matrix GUEST TEXT CAPABILITY
+matrix() {
+	judged_as "$1" "$(presence "$1" "$3")" "$2" "$3"
+}
+
+for guest in $guests; do
+	"$bootvet" check --guest "$guest" "${faulty[@]}" >"$scratch/check-$guest" 2>&1
+	check "fault 1 on $guest" matrix "$guest" 'vga_text_clear();' vga
+	check "fault 2 on $guest" matrix "$guest" 'port_write8(0x64, 0xfe);' i8042
+	check "fault 3 on $guest" matrix "$guest" 'port_write8(0x70, 0x0d);' cmos_rtc
+	fourth=(expect_later "fault 4 on $guest" 'calls from assembly are not read yet')
+	[ "$(presence "$guest" pic_8259)" != present ] || fourth=(check "fault 4 on $guest")
+	"${fourth[@]}" matrix "$guest" 'port_write8(0x21, 0xff);' pic_8259
+done
 finish
