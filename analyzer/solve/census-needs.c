@@ -49,11 +49,11 @@ struct code {
 	const struct vet_function *function;
 };
 
-/* A value as base + offset; base: VET_VALUE_CONSTANT (the number is in offset), VET_VALUE_PARAMETER, or something else. */
+/* A value as base + offset; kind of the base: VET_VALUE_CONSTANT, VET_VALUE_PARAMETER, or something else. */
 struct linear {
 	unsigned kind;
 	uint32_t parameter;
-	int64_t offset;
+	int64_t constant, offset;
 };
 
 static const struct vet_value *value_of(const struct code *code, uint32_t value)
@@ -123,17 +123,19 @@ static struct linear linear_of(const struct code *code, uint32_t number)
 	const struct vet_value *value = value_of(code, number);
 
 	if (value->kind == VET_VALUE_CONSTANT)
-		linear.offset = add(linear.offset, code->unit->constants[value->a]);
+		linear.constant = code->unit->constants[value->a];
 	linear.kind = value->kind;
 	linear.parameter = value->a;
 	return linear;
 }
 
-static void touch(struct search *search, uint32_t entity, const struct sink *sink, int64_t address)
+/* A null pointer's fields are no touch of low memory. */
+static void touch(struct search *search, uint32_t entity, const struct sink *sink, int64_t base)
 {
 	uint64_t mask[8];
+	int64_t address = add(base, sink->offset);
 
-	if (sink->space == VET_HARDWARE_MEMORY && address <= 0)
+	if (sink->space == VET_HARDWARE_MEMORY && base <= 0)
 		return;
 	size_t count = vet_hardware_lookup(search->hardware, sink->space, address, address, sink->bytes, mask, 8);
 
@@ -165,7 +167,7 @@ static void made_of(struct search *search, const struct code *code, uint32_t val
 
 	sink.offset = add(sink.offset, linear.offset);
 	if (linear.kind == VET_VALUE_CONSTANT) {
-		touch(search, code->entity, &sink, sink.offset);
+		touch(search, code->entity, &sink, linear.constant);
 	} else if (linear.kind == VET_VALUE_PARAMETER) {
 		sink.parameter = linear.parameter;
 		add_sink(search, code->entity, sink);

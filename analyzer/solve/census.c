@@ -146,6 +146,14 @@ static void walk_object(struct walk *walk, uint32_t entity)
 	}
 }
 
+/* `used` on an object that the source itself need not name: someone out of sight does. */
+static bool is_kept(const struct vet_program *program, uint32_t entity)
+{
+	const struct vet_entity *e = &program->entity[entity];
+
+	return e->has_facts && e->kind == VET_SYMBOL_OBJECT && vet_entity_symbol(program, e)->flags & VET_SYMBOL_USED;
+}
+
 static void find_live(struct walk *walk)
 {
 	const struct vet_program *program = walk->census->program;
@@ -156,7 +164,7 @@ static void find_live(struct walk *walk)
 		walk->census->live[e] |= body != NULL;
 		if (body)
 			walk_body(walk, body);
-		if (program->entity[e].used)
+		if (is_kept(program, e))
 			object_lives(walk, e);
 	}
 	for (size_t i = 0; i < walk->count; i++)
