@@ -7,6 +7,7 @@
 # archives, images (README.md).  Prints TAP.
 #
 #   run.sh [--build DIR] [--jobs N] [FILE.c|FOLDER ...]
+#   run.sh --list            names what it would judge
 
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
@@ -14,15 +15,21 @@ root=$(cd "$here/../.." && pwd)
 build=${BUILD:-$root/build}
 jobs=2
 one=
+list=
 while [ $# -gt 0 ]; do
 	case $1 in
 	--build) build=$2; shift 2 ;;
 	--jobs) jobs=$2; shift 2 ;;
 	--one) one=$2; shift 2 ;; # one scenario, results without numbers: used by the run itself
+	--list) list=1; shift ;;
 	-*) echo "usage: run.sh [--build DIR] [--jobs N] [FILE.c|FOLDER ...]" >&2; exit 2 ;;
 	*) break ;;
 	esac
 done
+if [ -n "$list" ]; then
+	cd "$here" && ls -d [0-9]*.c [0-9]*/ peers/[a-z]*.c
+	exit
+fi
 build=$(cd "$build" && pwd) || exit 2
 clang=${CLANG:-clang-19}
 linker=${LD:-ld.lld-19}
