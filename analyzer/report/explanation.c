@@ -71,7 +71,7 @@ static json_t *path_json(const struct vet_solution *solution, const struct vet_r
 static void explain_live(const struct vet_explain *explain, uint32_t entity, json_t *json)
 {
 	const struct vet_solution *solution = explain->solution;
-	const struct vet_function_state *state = &solution->all->function[entity];
+	const struct vet_function_state *state = solution->all->function[entity];
 	struct vet_routes *routes = vet_routes_find(solution->all, solution->root, solution->root_count, (struct vet_held){ 0 });
 
 	json_object_set_new(json, "path", routes->reached[entity] ? path_json(solution, routes, entity, json) : json_array());

@@ -5,8 +5,8 @@
  */
 #include "claims-internal.h"
 
-static const struct vet_held nothing = { 0, 0 };
-static const struct vet_held impossible = { ~UINT64_C(0), ~UINT64_C(0) };
+static const struct vet_held nothing = { 0 };
+static const struct vet_held impossible = { .present = ~UINT64_C(0), .absent = ~UINT64_C(0) };
 
 static struct vet_integer_type type_of(const struct vet_body *body, uint32_t number)
 {

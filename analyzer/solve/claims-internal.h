@@ -25,12 +25,18 @@ struct vet_question {
 
 static inline struct vet_held vet_held_both(struct vet_held a, struct vet_held b)
 {
-	return (struct vet_held){ a.present | b.present, a.absent | b.absent };
+	return (struct vet_held){ .present = a.present | b.present, .absent = a.absent | b.absent };
 }
 
 static inline struct vet_held vet_held_either(struct vet_held a, struct vet_held b)
 {
-	return (struct vet_held){ a.present & b.present, a.absent & b.absent };
+	return (struct vet_held){ .present = a.present & b.present, .absent = a.absent & b.absent };
+}
+
+/* Gained since the function's entry where control leaves that block along that edge. */
+static inline struct vet_held vet_held_along(const struct vet_function_state *function, uint32_t block, uint32_t edge)
+{
+	return function->block ? vet_held_both(function->edge[edge], function->block_end[block]) : (struct vet_held){ 0 };
 }
 
 /* What surely holds whenever the value lies in C; asked again of operands and sources. */

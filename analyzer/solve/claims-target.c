@@ -9,8 +9,8 @@
 
 #define FUEL 2000u
 
-static const struct vet_held nothing = { 0, 0 };
-static const struct vet_held impossible = { ~UINT64_C(0), ~UINT64_C(0) };
+static const struct vet_held nothing = { 0 };
+static const struct vet_held impossible = { .present = ~UINT64_C(0), .absent = ~UINT64_C(0) };
 
 /* The pointers that count: one function; or objects that hold it at some offset. */
 struct choice {
@@ -22,7 +22,7 @@ struct choice {
 
 static struct vet_held lasting(const struct choice *choice, struct vet_held held)
 {
-	return (struct vet_held){ held.present & ~choice->state->phases, held.absent & ~choice->state->phases };
+	return (struct vet_held){ .present = held.present & ~choice->state->phases, .absent = held.absent & ~choice->state->phases };
 }
 
 static bool object_holds(const struct choice *choice, uint32_t entity)
@@ -55,7 +55,7 @@ static struct vet_held chosen(struct choice *choice, const struct vet_body *body
 
 static struct vet_held chosen_phi(struct choice *choice, const struct vet_body *body, const struct vet_value *value)
 {
-	const struct vet_function_state *function = &choice->state->function[body->entity];
+	const struct vet_function_state *function = choice->state->function[body->entity];
 	const uint32_t *pair = body->unit->lists + value->a;
 	struct vet_held held = impossible;
 
@@ -65,7 +65,7 @@ static struct vet_held chosen_phi(struct choice *choice, const struct vet_body *
 		for (uint32_t e = from->edge_first; e < from->edge_first + from->edge_count; e++) {
 			if (!body->edge_live[e] || vet_body_edge(body, e)->target != value->c)
 				continue;
-			struct vet_held arrived = vet_held_both(function->edge[e], function->block_end[pair[2 * i]]);
+			struct vet_held arrived = vet_held_along(function, pair[2 * i], e);
 
 			held = vet_held_either(held, vet_held_both(lasting(choice, arrived), chosen(choice, body, pair[2 * i + 1])));
 		}
@@ -85,10 +85,10 @@ static struct vet_held chosen_parameter(struct choice *choice, const struct vet_
 		const struct vet_body *caller = state->reach->body[call->from.function];
 		const struct vet_point *point = vet_body_point(caller, call->from.point);
 		bool passes = (point->kind == VET_POINT_CALL || point->kind == VET_POINT_CALL_INDIRECT) && parameter < point->c &&
-			      call->kind <= VET_CALL_POINTER;
+			      (call->kind == VET_CALL_DIRECT || call->kind == VET_CALL_POINTER);
 		struct vet_held argument = nothing;
 
-		if (state->function[body->entity].judged && !vet_state_counts(state, call->from.function))
+		if (state->function[body->entity]->judged && !vet_state_counts(state, call->from.function))
 			continue;
 		if (passes) {
 			uint32_t value = caller->unit->lists[point->b + parameter];

@@ -34,13 +34,18 @@ struct vet_memo {
 	uint32_t round;
 };
 
-static const struct vet_held nothing = { 0, 0 };
-static const struct vet_held impossible = { ~UINT64_C(0), ~UINT64_C(0) };
+static const struct vet_held nothing = { 0 };
+static const struct vet_held impossible = { .present = ~UINT64_C(0), .absent = ~UINT64_C(0) };
+
+static bool is_nothing(struct vet_held held)
+{
+	return !held.present && !held.absent;
+}
 
 /* A phase may have ended since: only what never changes can be carried along with a value. */
 static struct vet_held lasting(const struct vet_question *q, struct vet_held held)
 {
-	return (struct vet_held){ held.present & ~q->state->phases, held.absent & ~q->state->phases };
+	return (struct vet_held){ .present = held.present & ~q->state->phases, .absent = held.absent & ~q->state->phases };
 }
 
 static struct vet_held claim_taken(struct vet_question *q, const struct vet_body *body, uint32_t number, const struct vet_frame *frame);
@@ -75,7 +80,6 @@ void vet_claims_prepare(struct vet_state *state)
 	state->memo = vet_allocate(1, sizeof(*state->memo));
 	state->memo->slot_count = 1024;
 	state->memo->slot = vet_allocate(state->memo->slot_count, sizeof(*state->memo->slot));
-	state->stores = vet_stores_collect(state->reach);
 }
 
 void vet_claims_begin(struct vet_state *state)
@@ -83,12 +87,19 @@ void vet_claims_begin(struct vet_state *state)
 	state->memo->round++;
 }
 
+void vet_claims_forget(struct vet_state *state)
+{
+	struct vet_memo *memo = state->memo;
+
+	memset(memo->slot, 0, memo->slot_count * sizeof(*memo->slot));
+	memo->used = 0;
+}
+
 void vet_claims_free(struct vet_state *state)
 {
 	if (state->memo)
 		free(state->memo->slot);
 	free(state->memo);
-	vet_stores_free(state->stores);
 }
 
 /* --- sources ------------------------------------------------------------------------------------------- */
@@ -125,11 +136,11 @@ static struct vet_held claim_way(struct vet_question *q, const struct vet_body *
 static struct vet_held claim_phi(struct vet_question *q, const struct vet_body *body, const struct vet_value *value,
 				 const struct vet_constraint *c, const struct vet_frame *frame)
 {
-	const struct vet_function_state *function = &q->state->function[body->entity];
+	const struct vet_function_state *function = q->state->function[body->entity];
 	const uint32_t *pair = body->unit->lists + value->a;
 	struct vet_held held = impossible;
 
-	for (uint32_t i = 0; i < value->b; i++) {
+	for (uint32_t i = 0; i < value->b && !is_nothing(held); i++) {
 		const struct vet_block *from = vet_body_block(body, pair[2 * i]);
 		struct vet_held arrived = impossible;
 
@@ -137,7 +148,7 @@ static struct vet_held claim_phi(struct vet_question *q, const struct vet_body *
 			if (!body->edge_live[e] || vet_body_edge(body, e)->target != value->c)
 				continue;
 			/* What holds at the end of the source block, and what taking the edge claims. */
-			arrived = vet_held_either(arrived, vet_held_both(function->edge[e], function->block_end[pair[2 * i]]));
+			arrived = vet_held_either(arrived, vet_held_along(function, pair[2 * i], e));
 		}
 		if (arrived.present == ~UINT64_C(0) && arrived.absent == ~UINT64_C(0))
 			continue;
@@ -168,10 +179,10 @@ static struct vet_held claim_parameter(struct vet_question *q, const struct vet_
 		return claim_argument(q, frame->caller, frame->point, parameter, c, frame->up);
 	if (state->root[body->entity])
 		return nothing;
-	for (size_t i = state->reach->target_first[body->entity]; i < state->reach->target_first[body->entity + 1]; i++) {
+	for (size_t i = state->reach->target_first[body->entity]; i < state->reach->target_first[body->entity + 1] && !is_nothing(held); i++) {
 		const struct vet_call *call = state->reach->by_target[i];
 
-		if (state->function[body->entity].judged && !vet_state_counts(state, call->from.function))
+		if (state->function[body->entity]->judged && !vet_state_counts(state, call->from.function))
 			continue;
 		struct vet_held argument = nothing;
 
@@ -200,10 +211,9 @@ static bool fresh(const struct vet_body *body, uint32_t number, uint32_t block)
 static struct vet_held claim_returns(struct vet_question *q, const struct vet_body *target, const struct vet_constraint *c,
 				     const struct vet_frame *frame)
 {
-	const struct vet_function_state *function = &q->state->function[target->entity];
 	struct vet_held held = impossible;
 
-	for (uint32_t b = 0; b < target->function->block_count; b++) {
+	for (uint32_t b = 0; b < target->function->block_count && !is_nothing(held); b++) {
 		for (uint32_t i = 0; vet_block_live(target, b) && i < target->live_points[b]; i++) {
 			uint32_t number = vet_body_block(target, b)->point_first + i;
 			const struct vet_point *point = vet_body_point(target, number);
@@ -212,7 +222,8 @@ static struct vet_held claim_returns(struct vet_question *q, const struct vet_bo
 				continue;
 			struct vet_held value = point->a == VET_NONE ? nothing : vet_claim(q, target, point->a, c, frame);
 			/* What the function itself gained before it returned this; its entry is the caller's own state. */
-			struct vet_held gained = { function->before[number].present, function->before[number].absent };
+			struct vet_flow flow = vet_state_gained(q->state, (struct vet_place){ target->entity, number });
+			struct vet_held gained = { .present = flow.present, .absent = flow.absent };
 
 			gained = vet_held_both(gained, claim_way(q, target, b, frame));
 
@@ -231,7 +242,7 @@ static struct vet_held claim_guard(const struct vet_question *q, uint64_t guards
 		return nothing;
 	if (q->state->options.distrust_certain_guards && !vet_set_may_meet(set, &zero, 1, false))
 		return nothing;
-	return (struct vet_held){ guards, 0 };
+	return (struct vet_held){ .present = guards };
 }
 
 static bool is_looked_through(const struct vet_frame *frame, const struct vet_body *target)
@@ -270,7 +281,7 @@ static struct vet_held claim_call(struct vet_question *q, const struct vet_body 
 	struct vet_held inferred = impossible;
 	const struct vet_frame *within = &inner;
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count && !is_nothing(inferred); i++) {
 		const struct vet_body *target = reach->body[call[i].target];
 
 		if (!vet_call_passes_arguments(&call[i]))
@@ -333,7 +344,7 @@ static struct vet_held claim_flag(struct vet_question *q, const struct vet_body 
 		if (!vet_stores_complete(q->state->stores, reach, at.entity) ||
 		    starts_with(vet_memory_contents(reach->memory, at.entity), at, point->b, c))
 			return nothing;
-		for (size_t s = 0; s < count; s++) {
+		for (size_t s = 0; s < count && !is_nothing(held); s++) {
 			const struct vet_body *writer = reach->body[store[s].place.function];
 			int overlap = vet_overlap(at, point->b, store[s].at, store[s].size);
 
@@ -377,7 +388,7 @@ static struct vet_held claim_builtin(const struct vet_question *q, const struct 
 
 	if (bit & q->state->phases && (frame || body != q->body || !fresh(body, number, q->block)))
 		return nothing;
-	return point->kind == VET_POINT_HAS ? (struct vet_held){ bit, 0 } : (struct vet_held){ 0, bit };
+	return point->kind == VET_POINT_HAS ? (struct vet_held){ .present = bit } : (struct vet_held){ .absent = bit };
 }
 
 static struct vet_held claim_result(struct vet_question *q, const struct vet_body *body, uint32_t number, const struct vet_constraint *c,
@@ -458,6 +469,15 @@ static struct vet_held claim_within(struct vet_question *q, const struct vet_bod
 	return lasting(q, claim_source(q, body, number, c, frame));
 }
 
+/* Inside a call that is looked through, parameters are its own arguments, whatever others pass; what is read or returned
+ * there is told as everywhere. */
+static bool may_tell(const struct vet_question *q, const struct vet_body *body, uint32_t number, const struct vet_frame *frame)
+{
+	const uint8_t *informs = q->state->function[body->entity]->informs;
+
+	return (informs && informs[number]) || (frame && vet_body_value(body, number)->kind != VET_VALUE_RESULT);
+}
+
 struct vet_held vet_claim(struct vet_question *q, const struct vet_body *body, uint32_t number, const struct vet_constraint *c,
 			  const struct vet_frame *frame)
 {
@@ -470,7 +490,7 @@ struct vet_held vet_claim(struct vet_question *q, const struct vet_body *body, u
 	}
 	if (!vet_constraint_meets(c, body->value[number]))
 		return impossible;
-	if (vet_constraint_says_nothing(c) || !q->fuel || q->depth >= DEPTH)
+	if (vet_constraint_says_nothing(c) || !q->fuel || q->depth >= DEPTH || !may_tell(q, body, number, frame))
 		return nothing;
 	q->fuel--;
 	q->depth++;

@@ -122,9 +122,10 @@ static void solve_states(struct vet_solution *solution)
 	struct vet_state_options options = { 0 };
 
 	solution->all = solve_state(solution, options);
+	options.first = solution->all;
 	solution->state = solution->distrust = solution->all;
 	if (has_boundary(solution)) {
-		options = (struct vet_state_options){ .skip_boundaries = true, .frozen = solution->all };
+		options = (struct vet_state_options){ .skip_boundaries = true, .frozen = solution->all, .first = solution->all };
 		solution->state = solution->distrust = solve_state(solution, options);
 	}
 	if (has_guards(solution)) {

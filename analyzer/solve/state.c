@@ -1,248 +1,389 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The greatest fixed point of states over the live graph; see state.h.  What a branch claims is in claims.c.
+ * The greatest fixed point of states over the live graph; see state.h.
+ * Three things feed each other: what functions gain (flow.c; callees first), what holds at their entries (callers first),
+ * and what branches claim (claims.c).  Rounds over the three end when nothing falls any more.  Only branches behind whose
+ * condition a claim may lie are asked: inform.c finds them, then finds more in what holds, until there are none.
  */
 #include "state.h"
 
 #include <stdlib.h>
-#include <string.h>
 
+#include "solve/stores.h"
 #include "support/memory.h"
 
-static const struct vet_flow everything = { ~UINT64_C(0), ~UINT64_C(0), 0 };
+#define DISCOVERIES 12u /* claims behind claims behind claims ... beyond that nothing more is claimed */
 
-static bool meet_flow(struct vet_flow *flow, struct vet_flow other)
+static const struct vet_flow everything = { ~UINT64_C(0), ~UINT64_C(0), 0, ~UINT32_C(0), 0 };
+static const struct vet_held all_held = { ~UINT64_C(0), ~UINT64_C(0), 0, ~UINT32_C(0) };
+
+/* --- functions: callees first ------------------------------------------------------------------------------ */
+
+static void push(struct vet_state *state, uint32_t entity)
 {
-	struct vet_flow old = *flow;
-
-	flow->present &= other.present;
-	flow->absent &= other.absent;
-	flow->gone |= other.gone;
-	return old.present != flow->present || old.absent != flow->absent || old.gone != flow->gone;
+	state->stack = vet_grow(state->stack, &state->stack_capacity, state->stack_count + 1, sizeof(*state->stack));
+	state->stack[state->stack_count++] = entity;
 }
 
-static struct vet_flow follow(struct vet_flow before, struct vet_flow callee)
+/* Functions that call each other get their tables together, so that none starts from less than the others. */
+static void begin_tables(struct vet_state *state, uint32_t entity)
 {
-	return (struct vet_flow){ (before.present & ~callee.gone) | callee.present, before.absent | callee.absent,
-				  before.gone | callee.gone };
-}
+	const struct vet_reach *reach = state->reach;
+	const struct vet_outline *outline = state->outline;
+	size_t bottom = state->stack_count;
 
-static struct vet_flow annotate(struct vet_flow flow, const struct vet_policy_entity *policy)
-{
-	flow.present = (flow.present | policy->provides) & ~policy->withdraws;
-	flow.gone |= policy->withdraws;
-	return flow;
-}
+	push(state, entity);
+	while (state->stack_count > bottom) {
+		uint32_t member = state->stack[--state->stack_count], place = outline->place[member];
+		struct vet_function_state *function = state->function[member];
 
-static bool is_guess(const struct vet_call *call)
-{
-	return vet_call_is_given(call) || call->kind == VET_CALL_ASYNCHRONOUS;
-}
-
-/* What the calls of one point leave behind, met into `after`; a mere guess may also not happen. */
-static void meet_calls(const struct vet_state *state, const struct vet_call *call, size_t count, struct vet_flow before, struct vet_flow *after)
-{
-	for (size_t i = 0; i < count; i++) {
-		const struct vet_policy_entity *policy = &state->policy->entity[call[i].target];
-		bool has_body = state->reach->body[call[i].target];
-		struct vet_flow through = annotate(has_body ? follow(before, state->function[call[i].target].leaving) : before, policy);
-
-		if (is_guess(&call[i]))
-			meet_flow(&through, before);
-		meet_flow(after, through);
-	}
-}
-
-static struct vet_flow after_call(const struct vet_state *state, const struct vet_body *body, uint32_t number, struct vet_flow before)
-{
-	const struct vet_point *point = vet_body_point(body, number);
-	struct vet_place at = { body->entity, number };
-	struct vet_flow after = everything;
-	size_t count, externals;
-	const struct vet_call *call = vet_reach_calls(state->reach, at, &count);
-	const struct vet_call *external = vet_reach_externals(state->reach, at, &externals);
-
-	if (point->kind == VET_POINT_CALL) { /* an alias may say more than its target */
-		uint32_t entity = state->reach->program->entity_of[body->unit_index][point->a];
-
-		meet_calls(state, call, count, before, &after);
-		meet_calls(state, external, externals, before, &after);
-		return annotate(after, &state->policy->entity[entity]);
-	}
-	/* Anything may be called, or nothing that is known; and points that are no calls may hand functions out. */
-	if (point->kind != VET_POINT_CALL_INDIRECT || body->value[point->a]->flags & VET_SET_ANY || count + externals == 0)
-		after = before;
-	meet_calls(state, call, count, before, &after);
-	meet_calls(state, external, externals, before, &after);
-	return after;
-}
-
-static struct vet_flow after_point(const struct vet_state *state, const struct vet_body *body, uint32_t number, struct vet_flow flow)
-{
-	const struct vet_point *point = vet_body_point(body, number);
-	int id;
-
-	switch (point->kind) {
-	case VET_POINT_CALL:
-	case VET_POINT_CALL_INDIRECT:
-	case VET_POINT_ASM:
-	case VET_POINT_STORE:
-		return after_call(state, body, number, flow);
-	case VET_POINT_REQUIRE:
-		id = vet_capability_find(vet_unit_string(body->unit, point->a));
-		if (id >= 0)
-			flow.present |= vet_capability_bit((unsigned)id);
-		return flow;
-	default:
-		return flow;
-	}
-}
-
-static bool flow_block(struct vet_state *state, const struct vet_body *body, uint32_t number)
-{
-	struct vet_function_state *function = &state->function[body->entity];
-	const struct vet_block *block = vet_body_block(body, number);
-	struct vet_flow flow = function->block[number];
-	bool changed = false;
-
-	for (uint32_t i = 0; i < body->live_points[number]; i++) {
-		uint32_t point = block->point_first + i;
-
-		changed |= meet_flow(&function->before[point], flow);
-		flow = after_point(state, body, point, flow);
-		if (vet_body_point(body, point)->kind == VET_POINT_RETURN)
-			changed |= meet_flow(&function->leaving, flow);
-	}
-	function->block_end[number].present &= flow.present;
-	function->block_end[number].absent &= flow.absent;
-	for (uint32_t e = block->edge_first; e < block->edge_first + block->edge_count; e++) {
-		if (!body->edge_live[e])
+		if (function->block || !function->judged)
 			continue;
-		struct vet_held claimed = vet_claims_edge(state, body, number, e);
+		vet_flow_begin(state, vet_reach_body(reach, member));
+		function->flow_due = true;
+		for (size_t i = reach->target_first[member]; outline->recursive[place] && i < reach->target_first[member + 1]; i++) {
+			uint32_t caller = reach->by_target[i]->from.function;
 
-		function->edge[e].present &= claimed.present;
-		function->edge[e].absent &= claimed.absent;
-		struct vet_flow taken = { flow.present | function->edge[e].present, flow.absent | function->edge[e].absent, flow.gone };
-
-		changed |= meet_flow(&function->block[vet_body_edge(body, e)->target], taken);
+			if (outline->component[outline->place[caller]] == outline->component[place])
+				push(state, caller);
+		}
 	}
-	return changed;
 }
 
-/* On every call that is judged. */
-static struct vet_held meet_callers(const struct vet_state *state, uint32_t entity, bool assumed)
+/* What it leaves behind fell.  Where it is an effect, callers without tables get them. */
+static void tell_callers(struct vet_state *state, uint32_t entity, bool effect)
 {
-	struct vet_held held = { ~UINT64_C(0), ~UINT64_C(0) };
+	const struct vet_reach *reach = state->reach;
 
-	if (state->root[entity])
-		held = (struct vet_held){ vet_capability_initial(), 0 };
-	for (size_t i = state->reach->target_first[entity]; i < state->reach->target_first[entity + 1]; i++) {
-		struct vet_place from = state->reach->by_target[i]->from;
+	for (size_t i = reach->target_first[entity]; i < reach->target_first[entity + 1]; i++) {
+		struct vet_function_state *caller = state->function[reach->by_target[i]->from.function];
 
-		if (!vet_state_counts(state, from.function))
+		if (!caller->judged)
 			continue;
-		struct vet_held at = assumed ? vet_state_before(state, from) : vet_state_proven(state, from);
-
-		held.present &= at.present;
-		held.absent &= at.absent;
+		if (effect && !caller->block)
+			begin_tables(state, reach->by_target[i]->from.function);
+		caller->flow_due |= caller->block != NULL;
 	}
-	if (assumed) {
-		held.present |= state->policy->entity[entity].demand.requires;
-		held.absent |= state->policy->entity[entity].demand.requires_absent;
-	}
-	return held;
 }
+
+/* It gives its callers something, or takes something away; not so what never returns. */
+static bool is_effect(const struct vet_function_state *function)
+{
+	const struct vet_flow *leaving = &function->leaving;
+
+	return !vet_flow_is_plain(*leaving) && !(leaving->present == ~UINT64_C(0) && leaving->absent == ~UINT64_C(0));
+}
+
+static void sweep_flows(struct vet_state *state)
+{
+	const struct vet_outline *outline = state->outline;
+	bool again = true;
+
+	while (again) {
+		again = false;
+		for (uint32_t i = 0; i < outline->count; i++) {
+			uint32_t entity = outline->function[i];
+			struct vet_function_state *function = state->function[entity];
+
+			if (!function->flow_due)
+				continue;
+			function->flow_due = false;
+			function->entry_due = true;
+			if (!vet_flow_function(state, vet_reach_body(state->reach, entity)))
+				continue;
+			state->changed = again = true;
+			tell_callers(state, entity, is_effect(function));
+		}
+	}
+}
+
+/* --- entries: callers first ---------------------------------------------------------------------------------- */
 
 static bool meet_held(struct vet_held *held, struct vet_held other)
 {
-	bool falls = (held->present & ~other.present) || (held->absent & ~other.absent);
+	struct vet_held old = *held;
 
 	held->present &= other.present;
 	held->absent &= other.absent;
-	return falls;
+	held->settled &= other.settled;
+	held->loose |= other.loose;
+	return old.present != held->present || old.absent != held->absent || old.settled != held->settled || old.loose != held->loose;
 }
 
-static void flow_function(struct vet_state *state, const struct vet_body *body)
+/* Something asynchronous starts with what holds where it is registered, but for phases that may have ended meanwhile. */
+static struct vet_held later(const struct vet_state *state, const struct vet_call *call, struct vet_held held)
 {
-	struct vet_function_state *function = &state->function[body->entity];
-	bool changed = true;
+	held.present &= ~state->phases;
+	held.loose |= state->policy->entity[call->target].withdraws;
+	if (state->withdraws)
+		held.loose |= state->withdraws[state->outline->place[call->target]];
+	return held;
+}
 
-	state->changed |= meet_held(&function->entry, meet_callers(state, body->entity, true));
-	state->changed |= meet_held(&function->proven, meet_callers(state, body->entity, false));
-	while (changed) {
-		changed = false;
-		for (uint32_t b = 0; b < body->function->block_count; b++)
-			if (vet_block_live(body, b))
-				changed |= flow_block(state, body, b);
-		state->changed |= changed;
+static void enter_callee(struct vet_state *state, const struct vet_call *call, struct vet_held assumed, struct vet_held proven)
+{
+	struct vet_function_state *callee = state->function[call->target];
+	const struct vet_demand *demand = &state->policy->entity[call->target].demand;
+
+	if (!callee->judged)
+		return;
+	if (call->kind == VET_CALL_ASYNCHRONOUS) {
+		assumed = later(state, call, assumed);
+		proven = later(state, call, proven);
+	}
+	assumed.present |= demand->requires;
+	assumed.absent |= demand->requires_absent;
+	bool falls = meet_held(&callee->entry, assumed);
+
+	falls |= meet_held(&callee->proven, proven);
+	callee->entry_due |= falls;
+	state->changed |= falls;
+}
+
+static void enter_callees(struct vet_state *state, uint32_t place)
+{
+	const struct vet_outline *outline = state->outline;
+	uint32_t entity = outline->function[place];
+
+	if (!vet_state_counts(state, entity))
+		return;
+	for (size_t i = outline->call_first[place]; i < outline->call_end[place]; i++) {
+		const struct vet_call *call = &state->reach->call.item[i];
+
+		enter_callee(state, call, vet_state_before(state, call->from), vet_state_proven(state, call->from));
 	}
 }
 
-static void begin_function(struct vet_state *state, const struct vet_body *body)
+static void sweep_entries(struct vet_state *state)
 {
-	struct vet_function_state *function = &state->function[body->entity];
-	const struct vet_function *f = body->function;
+	bool again = true;
 
-	function->entry = function->proven = (struct vet_held){ ~UINT64_C(0), ~UINT64_C(0) };
-	function->leaving = everything;
-	function->block = vet_allocate(f->block_count, sizeof(*function->block));
-	function->before = vet_allocate(f->point_count, sizeof(*function->before));
-	function->edge = vet_allocate(f->edge_count, sizeof(*function->edge));
-	function->block_end = vet_allocate(f->block_count, sizeof(*function->block_end));
-	for (uint32_t i = 0; i < f->block_count; i++)
-		function->block_end[i] = (struct vet_held){ ~UINT64_C(0), ~UINT64_C(0) }, function->block[i] = everything;
-	for (uint32_t i = 0; i < f->point_count; i++)
-		function->before[i] = everything;
-	for (uint32_t i = 0; i < f->edge_count; i++)
-		function->edge[i] = (struct vet_held){ ~UINT64_C(0), ~UINT64_C(0) };
-	function->block[0] = (struct vet_flow){ 0, 0, 0 };
+	while (again) {
+		again = false;
+		for (uint32_t i = state->outline->count; i-- > 0;) {
+			struct vet_function_state *function = state->function[state->outline->function[i]];
+
+			if (!function->entry_due)
+				continue;
+			function->entry_due = false;
+			again = true;
+			enter_callees(state, i);
+		}
+	}
 }
 
-/* What is not judged here keeps the summary that the run over everything gave. */
-static void freeze_function(struct vet_state *state, const struct vet_body *body)
-{
-	const struct vet_function_state *from = &state->options.frozen->function[body->entity];
-	struct vet_function_state *to = &state->function[body->entity];
+/* --- rounds ---------------------------------------------------------------------------------------------------- */
 
-	begin_function(state, body);
-	to->entry = from->entry;
-	to->proven = from->proven;
-	to->leaving = from->leaving;
-	memcpy(to->block, from->block, body->function->block_count * sizeof(*to->block));
-	memcpy(to->before, from->before, body->function->point_count * sizeof(*to->before));
-	memcpy(to->block_end, from->block_end, body->function->block_count * sizeof(*to->block_end));
-	memcpy(to->edge, from->edge, body->function->edge_count * sizeof(*to->edge));
+static void ask_edges(struct vet_state *state, uint32_t entity)
+{
+	struct vet_function_state *function = state->function[entity];
+	const struct vet_body *body = vet_reach_body(state->reach, entity);
+
+	for (uint32_t b = 0; b < body->function->block_count; b++) {
+		const struct vet_block *block = vet_body_block(body, b);
+
+		for (uint32_t e = block->edge_first; vet_block_live(body, b) && e < block->edge_first + block->edge_count; e++) {
+			if (!body->edge_live[e] || !function->asked[e])
+				continue;
+			bool falls = meet_held(&function->edge[e], vet_claims_edge(state, body, b, e));
+
+			function->flow_due |= falls;
+			state->changed |= falls;
+		}
+	}
 }
+
+/* Everything is held, but at the doors; functions with nothing to gain have no tables. */
+static void begin_function(struct vet_state *state, uint32_t entity)
+{
+	const struct vet_body *body = vet_reach_body(state->reach, entity);
+	struct vet_function_state *function = state->function[entity];
+	const struct vet_demand *demand = &state->policy->entity[entity].demand;
+
+	function->entry = function->proven = all_held;
+	if (state->root[entity]) {
+		function->proven = (struct vet_held){ vet_capability_initial(), 0, 0, 0 };
+		function->entry = (struct vet_held){ vet_capability_initial() | demand->requires, demand->requires_absent, 0, 0 };
+	}
+	function->entry_due = true;
+	if (function->block) {
+		vet_flow_begin(state, body);
+		function->flow_due = true;
+	} else {
+		function->leaving = body->returns ? (struct vet_flow){ 0 } : everything;
+	}
+}
+
+static void solve_round(struct vet_state *state)
+{
+	state->changed = false;
+	vet_claims_begin(state);
+	for (uint32_t i = state->outline->count; i-- > 0;) {
+		const struct vet_function_state *function = state->function[state->outline->function[i]];
+
+		if (function->judged && function->asked)
+			ask_edges(state, state->outline->function[i]);
+	}
+	sweep_flows(state);
+	sweep_entries(state);
+}
+
+static void solve_informed(struct vet_state *state)
+{
+	const struct vet_outline *outline = state->outline;
+
+	for (uint32_t i = 0; i < outline->count; i++)
+		if (state->function[outline->function[i]]->judged && state->function[outline->function[i]]->asked)
+			begin_tables(state, outline->function[i]);
+	for (uint32_t i = 0; i < outline->count; i++)
+		if (state->function[outline->function[i]]->judged)
+			begin_function(state, outline->function[i]);
+	vet_claims_forget(state);
+	do
+		solve_round(state);
+	while (state->changed);
+}
+
+/* --- before the first round -------------------------------------------------------------------------------------- */
 
 /* Marks what runs from the roots, without passing through boundaries when they are skipped. */
 static void mark_judged(struct vet_state *state, const uint32_t *roots, size_t root_count)
 {
-	const struct vet_reach *reach = state->reach;
-	uint32_t *stack = vet_allocate(reach->program->entity_count, sizeof(*stack));
+	const struct vet_outline *outline = state->outline;
+	uint32_t *stack = vet_allocate(outline->count, sizeof(*stack));
 	size_t depth = 0;
 
 	for (size_t i = 0; i < root_count; i++) {
 		state->root[roots[i]] = true;
-		if (!state->function[roots[i]].judged) {
-			state->function[roots[i]].judged = true;
+		if (outline->place[roots[i]] != VET_NONE && !state->function[roots[i]]->judged) {
+			state->function[roots[i]]->judged = true;
 			stack[depth++] = roots[i];
 		}
 	}
 	while (depth) {
-		uint32_t entity = stack[--depth];
-		size_t count;
-		const struct vet_call *call = vet_reach_function_calls(reach, entity, &count);
+		uint32_t entity = stack[--depth], place = outline->place[entity];
 
 		if (state->options.skip_boundaries && state->policy->entity[entity].boundary)
 			continue;
-		for (size_t i = 0; i < count; i++) {
-			if (state->function[call[i].target].judged)
+		for (size_t i = outline->call_first[place]; i < outline->call_end[place]; i++) {
+			uint32_t target = state->reach->call.item[i].target;
+
+			if (outline->place[target] == VET_NONE || state->function[target]->judged)
 				continue;
-			state->function[call[i].target].judged = true;
-			stack[depth++] = call[i].target;
+			state->function[target]->judged = true;
+			stack[depth++] = target;
 		}
 	}
 	free(stack);
+}
+
+/* What is not judged here keeps what the run over everything gave. */
+static void freeze_functions(struct vet_state *state)
+{
+	for (uint32_t i = 0; i < state->outline->count; i++) {
+		struct vet_function_state *function = state->function[state->outline->function[i]];
+
+		if (function->judged)
+			continue;
+		if (state->options.frozen)
+			*function = *state->options.frozen->function[state->outline->function[i]];
+		function->judged = function->flow_due = function->entry_due = false;
+		function->borrowed = true;
+	}
+}
+
+static void begin_effects(struct vet_state *state, uint32_t entity)
+{
+	const struct vet_policy_entity *policy = &state->policy->entity[entity];
+	uint32_t settles = 0;
+
+	for (unsigned i = 0; i < state->options.settle_count; i++)
+		settles |= state->options.settle_entity[i] == entity;
+	if (!policy->provides && !policy->withdraws && !settles)
+		return;
+	/* An alias is called by its own name, and through its target. */
+	const struct vet_program *program = state->reach->program;
+	const struct vet_entity *e = &program->entity[entity];
+	uint32_t canonical = e->function.row == VET_NONE ? entity
+		: program->entity_of[e->function.unit][vet_entity_function(program, e)->symbol];
+
+	tell_callers(state, canonical, true);
+	for (size_t i = 0; !vet_reach_body(state->reach, canonical) && i < state->reach->external.count; i++)
+		if (state->reach->external.item[i].target == canonical)
+			begin_tables(state, state->reach->external.item[i].from.function);
+}
+
+static void begin_point(struct vet_state *state, const struct vet_body *body, uint32_t number)
+{
+	if (vet_body_point(body, number)->kind == VET_POINT_REQUIRE)
+		begin_tables(state, body->entity);
+	vet_inform_point(state, body, number);
+}
+
+/* Calls that register something asynchronous: what that may withdraw is loose from there on. */
+static void begin_asynchronous(struct vet_state *state)
+{
+	const struct vet_outline *outline = state->outline;
+	const struct vet_call_list *lists[] = { &state->reach->call, &state->reach->external };
+	bool any = false, changed = true;
+
+	for (unsigned l = 0; state->phases && l < 2; l++) {
+		for (size_t i = 0; i < lists[l]->count; i++) {
+			if (lists[l]->item[i].kind != VET_CALL_ASYNCHRONOUS)
+				continue;
+			any = true;
+			begin_tables(state, lists[l]->item[i].from.function);
+		}
+	}
+	if (!any)
+		return;
+	state->withdraws = vet_allocate(outline->count, sizeof(*state->withdraws));
+	for (size_t i = 0; i < state->reach->external.count; i++) {
+		const struct vet_call *call = &state->reach->external.item[i];
+
+		state->withdraws[outline->place[call->from.function]] |= state->policy->entity[call->target].withdraws;
+	}
+	while (changed) {
+		changed = false;
+		for (uint32_t i = 0; i < outline->count; i++) {
+			uint64_t old = state->withdraws[i];
+
+			for (size_t c = outline->call_first[i]; c < outline->call_end[i]; c++) {
+				uint32_t target = state->reach->call.item[c].target;
+
+				state->withdraws[i] |= state->policy->entity[target].withdraws | state->withdraws[outline->place[target]];
+			}
+			changed |= old != state->withdraws[i];
+		}
+	}
+}
+
+static void begin_state(struct vet_state *state)
+{
+	for (uint32_t e = 0; e < state->reach->program->entity_count; e++)
+		begin_effects(state, e);
+	begin_asynchronous(state);
+	for (uint32_t f = 0; f < state->outline->count; f++) {
+		const struct vet_body *body = vet_reach_body(state->reach, state->outline->function[f]);
+
+		for (uint32_t b = 0; b < body->function->block_count; b++)
+			for (uint32_t i = 0; vet_block_live(body, b) && i < body->live_points[b]; i++)
+				begin_point(state, body, vet_body_block(body, b)->point_first + i);
+	}
+}
+
+static void make_functions(struct vet_state *state)
+{
+	uint32_t entities = state->reach->program->entity_count;
+
+	state->function = vet_allocate(entities, sizeof(*state->function));
+	/* The last one stands for all that is dead: not judged, never written. */
+	state->table = vet_allocate((size_t)state->outline->count + 1, sizeof(*state->table));
+	for (uint32_t e = 0; e < entities; e++) {
+		uint32_t place = state->outline->place[e];
+
+		state->function[e] = &state->table[place == VET_NONE ? state->outline->count : place];
+	}
 }
 
 struct vet_state *vet_state_solve(const struct vet_reach *reach, const struct vet_policy *policy, const uint32_t *roots,
@@ -254,56 +395,46 @@ struct vet_state *vet_state_solve(const struct vet_reach *reach, const struct ve
 	state->reach = reach;
 	state->policy = policy;
 	state->options = options;
-	for (uint32_t e = 0; e < entities; e++)
-		state->phases |= policy->entity[e].withdraws;
-	state->function = vet_allocate(entities, sizeof(*state->function));
-	state->root = vet_allocate(entities, sizeof(bool));
-	mark_judged(state, roots, root_count);
+	state->outline = options.first ? options.first->outline : vet_outline_new(reach, roots, root_count);
+	state->stores = options.first ? options.first->stores : vet_stores_collect(reach);
 	for (uint32_t e = 0; e < entities; e++) {
-		const struct vet_body *body = vet_reach_body(reach, e);
-
-		if (body && (state->function[e].judged || !options.frozen))
-			begin_function(state, body);
-		else if (body)
-			freeze_function(state, body);
+		state->phases |= policy->entity[e].withdraws;
+		state->guarded |= policy->entity[e].guards;
 	}
+	state->always = vet_capability_initial() & ~state->phases;
+	state->root = vet_allocate(entities, sizeof(bool));
+	make_functions(state);
+	mark_judged(state, roots, root_count);
+	freeze_functions(state);
+	begin_state(state);
 	vet_claims_prepare(state);
-	for (state->changed = true; state->changed; state->round++) {
-		state->changed = false;
-		vet_claims_begin(state);
-		for (uint32_t e = 0; e < entities; e++)
-			if (vet_reach_body(reach, e) && state->function[e].judged)
-				flow_function(state, reach->body[e]);
+	for (unsigned i = 0; i < DISCOVERIES && (i == 0 || state->informed); i++) {
+		vet_inform_spread(state);
+		solve_informed(state);
+		state->informed = false;
+		vet_inform_from_state(state);
 	}
 	return state;
-}
-
-struct vet_held vet_state_before(const struct vet_state *state, struct vet_place place)
-{
-	const struct vet_function_state *function = &state->function[place.function];
-
-	return vet_held_of(function->entry, function->before[place.point]);
-}
-
-struct vet_held vet_state_proven(const struct vet_state *state, struct vet_place place)
-{
-	const struct vet_function_state *function = &state->function[place.function];
-
-	return vet_held_of(function->proven, function->before[place.point]);
 }
 
 void vet_state_free(struct vet_state *state)
 {
 	if (!state)
 		return;
-	for (uint32_t e = 0; e < state->reach->program->entity_count; e++) {
-		free(state->function[e].block);
-		free(state->function[e].before);
-		free(state->function[e].edge);
-		free(state->function[e].block_end);
-	}
+	for (uint32_t i = 0; i < state->outline->count; i++)
+		vet_flow_end(&state->table[i]);
 	vet_claims_free(state);
+	if (!state->options.first) {
+		vet_outline_free(state->outline);
+		vet_stores_free(state->stores);
+	}
+	vet_stores_free(state->loads);
+	free(state->withdraws);
+	free(state->object_informs);
+	free(state->spread);
+	free(state->stack);
 	free(state->function);
+	free(state->table);
 	free(state->root);
 	free(state);
 }

@@ -8,11 +8,11 @@
 
 #include "support/memory.h"
 
-static void take_point(struct vet_stores *stores, const struct vet_body *body, uint32_t number)
+static void take_point(struct vet_stores *stores, const struct vet_body *body, uint32_t number, unsigned kind)
 {
 	const struct vet_point *point = vet_body_point(body, number);
 
-	if (point->kind != VET_POINT_STORE && point->kind != VET_POINT_COPY)
+	if (point->kind != kind && (kind != VET_POINT_STORE || point->kind != VET_POINT_COPY))
 		return;
 	const struct vet_set *address = body->value[point->a];
 
@@ -42,7 +42,7 @@ static int compare(const void *left, const void *right)
 	return a->at.offset < b->at.offset ? -1 : a->at.offset > b->at.offset;
 }
 
-struct vet_stores *vet_stores_collect(const struct vet_reach *reach)
+static struct vet_stores *collect(const struct vet_reach *reach, unsigned kind)
 {
 	struct vet_stores *stores = vet_allocate(1, sizeof(*stores));
 
@@ -52,11 +52,21 @@ struct vet_stores *vet_stores_collect(const struct vet_reach *reach)
 
 		for (uint32_t b = 0; body && b < body->function->block_count; b++)
 			for (uint32_t i = 0; vet_block_live(body, b) && i < body->live_points[b]; i++)
-				take_point(stores, body, vet_body_block(body, b)->point_first + i);
+				take_point(stores, body, vet_body_block(body, b)->point_first + i, kind);
 	}
 	if (stores->count)
 		qsort(stores->store, stores->count, sizeof(*stores->store), compare);
 	return stores;
+}
+
+struct vet_stores *vet_stores_collect(const struct vet_reach *reach)
+{
+	return collect(reach, VET_POINT_STORE);
+}
+
+struct vet_stores *vet_loads_collect(const struct vet_reach *reach)
+{
+	return collect(reach, VET_POINT_LOAD);
 }
 
 void vet_stores_free(struct vet_stores *stores)

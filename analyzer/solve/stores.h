@@ -22,6 +22,8 @@ struct vet_stores {
 };
 
 struct vet_stores *vet_stores_collect(const struct vet_reach *reach);
+/* The same index of live loads: who reads a known object. */
+struct vet_stores *vet_loads_collect(const struct vet_reach *reach);
 void vet_stores_free(struct vet_stores *stores);
 
 /* The stores to one entity. */

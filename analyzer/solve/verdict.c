@@ -60,9 +60,9 @@ static const struct vet_routes *choose_path(struct court *court, const struct ve
 	const struct vet_routes *paths = paths_for(court, state, lacking);
 
 	if (!paths->reached[function])
-		paths = paths_for(court, state, (struct vet_held){ 0, 0 });
+		paths = paths_for(court, state, (struct vet_held){ 0 });
 	if (!paths->reached[function])
-		paths = paths_for(court, court->judgement->all, (struct vet_held){ 0, 0 });
+		paths = paths_for(court, court->judgement->all, (struct vet_held){ 0 });
 	return paths->reached[function] ? paths : NULL;
 }
 
@@ -113,7 +113,7 @@ static struct vet_held held_at(struct vet_state *state, const struct vet_need *n
 	for (unsigned i = 1; need->touch && i < need->touch->chain_count; i++) {
 		struct vet_place at = need->touch->chain[i];
 
-		held = vet_held_of(held, state->function[at.function].before[at.point]);
+		held = vet_held_of(held, vet_state_gained(state, at));
 		held.present |= state->policy->entity[at.function].demand.requires;
 		held.absent |= state->policy->entity[at.function].demand.requires_absent;
 	}
@@ -174,16 +174,16 @@ static void judge_need(void *context, const struct vet_need *need)
 	struct vet_state *state = vouched ? judgement->all : judgement->state;
 	enum vet_presence presence = presence_of(judgement->profile, need->any_of);
 
-	if (!state->function[need->place.function].judged)
+	if (!state->function[need->place.function]->judged)
 		return;
 	unsigned id = classify(court, state, need, presence);
 
 	if (id == VET_FINDING_COUNT)
 		return;
-	struct vet_held lacking = { need->absence ? 0 : need->any_of, need->absence ? need->any_of : 0 };
+	struct vet_held lacking = { .present = need->absence ? 0 : need->any_of, .absent = need->absence ? need->any_of : 0 };
 
 	if (id == VET_FINDING_LYING_GUARD)
-		lacking = (struct vet_held){ 0, 0 };
+		lacking = (struct vet_held){ 0 };
 	const struct vet_routes *paths = choose_path(court, state, lacking, need->place.function);
 
 	if (!paths)
@@ -192,7 +192,7 @@ static void judge_need(void *context, const struct vet_need *need)
 		.judgement = judgement, .need = need, .paths = paths, .state = state, .id = id, .presence = presence,
 		.capability = spokesman(judgement->profile, need->any_of),
 		.withdrawn = need->kind != VET_NEED_ENTRY &&
-			     state->function[need->place.function].before[need->place.point].gone & need->any_of,
+			     vet_state_gained(state, need->place).gone & need->any_of,
 	};
 	struct vet_finding finding = vet_finding_make(&judged);
 
@@ -222,7 +222,7 @@ static void judge_entries(struct court *court)
 				continue;
 			struct vet_judged judged = {
 				.judgement = judgement, .need = &need, .state = judgement->state, .capability = id, .presence = presence,
-				.paths = paths_for(court, judgement->state, (struct vet_held){ 0, 0 }),
+				.paths = paths_for(court, judgement->state, (struct vet_held){ 0 }),
 				.id = phase ? VET_FINDING_TOO_EARLY : presence == VET_UNKNOWN ? VET_FINDING_UNPROVEN : VET_FINDING_UNGUARDED,
 			};
 
@@ -306,7 +306,7 @@ static void report_never_on(struct court *court)
 {
 	const struct vet_judgement *judgement = court->judgement;
 	const struct vet_policy *policy = judgement->policy;
-	const struct vet_routes *paths = paths_for(court, judgement->all, (struct vet_held){ 0, 0 });
+	const struct vet_routes *paths = paths_for(court, judgement->all, (struct vet_held){ 0 });
 
 	for (size_t i = 0; i < policy->door_count; i++) {
 		const struct vet_door *door = &policy->door[i];
@@ -350,7 +350,7 @@ static void report_refused(struct court *court, const struct vet_body *body, uin
 
 	if (!refused || !vet_set_single(body->result[number], &answer) || answer)
 		return;
-	const struct vet_routes *paths = paths_for(court, judgement->all, (struct vet_held){ 0, 0 });
+	const struct vet_routes *paths = paths_for(court, judgement->all, (struct vet_held){ 0 });
 	unsigned id = (unsigned)__builtin_ctzll(refused);
 
 	if (!paths->reached[body->entity])
