@@ -165,6 +165,8 @@ static bool check_symbol(struct vet_check *check, const struct vet_symbol *symbo
 		return vet_check_fail(check, "symbol %u is of unknown kind %u", i, symbol->kind);
 	if (symbol->linkage >= VET_LINKAGE_COUNT)
 		return vet_check_fail(check, "symbol %u is of unknown linkage %u", i, symbol->linkage);
+	if (symbol->flags & (VET_SYMBOL_ASSEMBLY | VET_SYMBOL_PLACES))
+		return vet_check_fail(check, "symbol %u is of assembly", i);
 	if (!check_symbol_strings(check, symbol, i) ||
 	    !vet_check_span(check, VET_TABLE_ANNOTATIONS, symbol->annotation_first, symbol->annotation_count, "symbol",
 			    i) ||

@@ -168,6 +168,9 @@ enum vet_symbol_flag {
 	VET_SYMBOL_VARIADIC = 1u << 4,
 	VET_SYMBOL_VOLATILE = 1u << 5,
 	VET_SYMBOL_TEMPORARY = 1u << 6, /* compound literal, string literal */
+	VET_SYMBOL_ASSEMBLY = 1u << 7,  /* told by symbols and relocations alone; made by link, never stored.  A function's
+					 * arguments go where nothing is told. */
+	VET_SYMBOL_PLACES = 1u << 8,    /* object, made by link: names places inside functions, as tables that describe code do */
 };
 
 struct vet_symbol {

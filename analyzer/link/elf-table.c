@@ -62,6 +62,26 @@ static int read_sections(struct vet_elf_table *table, const struct vet_reading *
 	return 0;
 }
 
+/* Which sections hold the relocations of which. */
+static int chain_relocations(struct vet_elf_table *table, const struct vet_reading *reading)
+{
+	table->relocated = calloc(table->section_count + 1, sizeof(*table->relocated));
+	table->relocated_next = calloc(table->section_count + 1, sizeof(*table->relocated_next));
+	if (!table->relocated || !table->relocated_next)
+		return vet_reading_fail(reading, "out of memory");
+	for (size_t i = table->section_count; table->header.e_type == ET_REL && i-- > 1;) {
+		const GElf_Shdr *header = &table->section[i].header;
+
+		if (header->sh_type != SHT_RELA && header->sh_type != SHT_REL)
+			continue;
+		if (!header->sh_info || header->sh_info >= table->section_count)
+			return vet_reading_fail(reading, "relocations of section %u are damaged", header->sh_info);
+		table->relocated_next[i] = table->relocated[header->sh_info];
+		table->relocated[header->sh_info] = (uint32_t)i;
+	}
+	return 0;
+}
+
 /* Section numbers that do not fit 16 bits stand in a table of their own. */
 static Elf_Data *extended_numbers(const struct vet_elf_table *table)
 {
@@ -90,6 +110,7 @@ static bool read_symbol(struct vet_elf_table *table, Elf_Data *data, Elf_Data *e
 	row->binding = GELF_ST_BIND(symbol.st_info);
 	row->type = GELF_ST_TYPE(symbol.st_info);
 	row->defined = symbol.st_shndx != SHN_UNDEF;
+	row->is_absolute = symbol.st_shndx == SHN_ABS;
 	row->section = VET_NONE;
 	if (symbol.st_shndx == SHN_XINDEX || (row->defined && symbol.st_shndx < SHN_LORESERVE)) {
 		if (!section || section >= table->section_count)
@@ -153,12 +174,15 @@ static int read_symbols(struct vet_elf_table *table, const struct vet_reading *r
 int vet_elf_table_read(struct vet_elf_table *table, const struct vet_reading *reading, Elf *elf, size_t file_size)
 {
 	*table = (struct vet_elf_table){ .elf = elf, .file_size = file_size };
-	return check_header(table, reading) || read_sections(table, reading) || read_symbols(table, reading) ? -1 : 0;
+	return check_header(table, reading) || read_sections(table, reading) || chain_relocations(table, reading) || read_symbols(table, reading) ?
+		       -1 : 0;
 }
 
 void vet_elf_table_free(struct vet_elf_table *table)
 {
 	free(table->section);
+	free(table->relocated);
+	free(table->relocated_next);
 	free(table->symbol);
 	free(table->group);
 }
@@ -191,7 +215,7 @@ bool vet_elf_names_make(struct vet_elf_names *names, const struct vet_elf_table 
 		const struct vet_elf_symbol *symbol = &table->symbol[i];
 		uint32_t *slot;
 
-		if (!symbol->defined || !vet_elf_is_named(symbol))
+		if (!vet_elf_is_named(symbol))
 			continue;
 		slot = find_slot(names, symbol->name, vet_elf_is_local(symbol) ? symbol->group : VET_NONE);
 		if (!*slot)

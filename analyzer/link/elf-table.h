@@ -24,6 +24,7 @@ struct vet_elf_symbol {
 	uint32_t group;   /* of local symbols: which STT_FILE they follow; 0 none */
 	uint8_t binding, type;
 	bool defined;
+	bool is_absolute; /* a number with a name */
 };
 
 struct vet_elf_table {
@@ -32,6 +33,8 @@ struct vet_elf_table {
 	GElf_Ehdr header;
 	struct vet_elf_section *section; /* row 0 is nothing */
 	size_t section_count;
+	uint32_t *relocated;      /* by section: the first section with its relocations, 0 none */
+	uint32_t *relocated_next; /* by section with relocations: the next one for the same */
 	struct vet_elf_symbol *symbol;   /* by the number that relocations use; row 0 is nothing */
 	size_t symbol_count;
 	size_t symbol_section;           /* row of SHT_SYMTAB, 0 without one */
@@ -53,7 +56,7 @@ static inline bool vet_elf_is_named(const struct vet_elf_symbol *symbol)
 	return *symbol->name && symbol->type != STT_SECTION && symbol->type != STT_FILE;
 }
 
-/* Names of defined symbols: (name, group) to a row; 0 when there is none.  Globals have group VET_NONE. */
+/* Names of symbols: (name, group) to a row; 0 when there is none.  Globals, defined or not, have group VET_NONE. */
 struct vet_elf_names {
 	const struct vet_elf_table *table;
 	uint32_t *slot;
@@ -65,11 +68,18 @@ bool vet_elf_names_make(struct vet_elf_names *names, const struct vet_elf_table 
 uint32_t vet_elf_names_find(const struct vet_elf_names *names, const char *name, uint32_t group);
 void vet_elf_names_free(struct vet_elf_names *names);
 
+/* The symbol of a unit that a symbol of the table is. */
+struct vet_known {
+	uint32_t unit; /* of those of the object; VET_NONE: no unit knows it */
+	uint32_t row;
+};
+
 /* One object whose units are looked up in its symbol table (placement.c). */
 struct vet_placing {
 	const struct vet_elf_table *table;
 	struct vet_object *object;
-	struct vet_elf_names names; /* to be freed by the caller, whatever vet_place_units returns */
+	struct vet_elf_names names; /* this and the next to be freed by the caller, whatever vet_place_units returns */
+	struct vet_known *known;    /* by symbol of the table */
 };
 
 int vet_place_units(struct vet_placing *placing, const struct vet_reading *reading);

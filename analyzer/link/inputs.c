@@ -276,6 +276,19 @@ int vet_inputs_read_bytes(struct vet_inputs *inputs, const char *name, void *byt
 	return finish(inputs, result, message, message_size);
 }
 
+/* What was gathered beside units. */
+void vet_object_forget(struct vet_object *object)
+{
+	vet_unit_free(&object->synthetic);
+	free(object->placed);
+	free(object->bridge);
+	free(object->reference);
+	object->placed = NULL;
+	object->bridge = NULL;
+	object->reference = NULL;
+	object->placed_count = object->bridge_count = object->reference_count = 0;
+}
+
 void vet_inputs_free(struct vet_inputs *inputs)
 {
 	for (size_t i = 0; i < inputs->count; i++) {
@@ -285,6 +298,7 @@ void vet_inputs_free(struct vet_inputs *inputs)
 	for (size_t i = 0; i < inputs->object_count; i++) {
 		free(inputs->object[i].symbol);
 		free(inputs->object[i].section);
+		vet_object_forget(&inputs->object[i]);
 		free(inputs->object[i].names);
 	}
 	for (size_t i = 0; i < inputs->text_count; i++)

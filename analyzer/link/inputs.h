@@ -22,6 +22,36 @@ struct vet_object_symbol {
 	uint64_t size;    /* bytes; 0 unknown */
 };
 
+/* A defined symbol of a unit, found in its object's symbol table. */
+struct vet_placed {
+	uint32_t symbol;     /* row of the unit */
+	uint32_t section;    /* number in the object; 0 none */
+	uint32_t elf_symbol; /* number in the object's symbol table */
+	uint64_t size;       /* bytes */
+	uint64_t value;      /* bytes from the section's start */
+};
+
+/* A row of the synthetic unit that is a symbol of one of the object's own units. */
+struct vet_bridge {
+	uint32_t row;
+	uint32_t unit, symbol; /* unit: of those of the object */
+};
+
+enum vet_reference_kind {
+	VET_REFERENCE_COMPILER,        /* a call that the compiler made of a copy, a fill, an odd division ... */
+	VET_REFERENCE_INSTRUMENTATION, /* a call that a sanitizer or a tracer put in */
+	VET_REFERENCE_BRANCH,          /* a call or jump in inline assembly */
+	VET_REFERENCE_ADDRESS,         /* an address in inline assembly */
+	VET_REFERENCE_COUNT
+};
+
+/* What a function's code refers to and its facts do not mention. */
+struct vet_reference {
+	uint32_t unit, symbol; /* the function; unit: of those of the object */
+	uint32_t row;          /* of the synthetic unit */
+	uint32_t kind;         /* enum vet_reference_kind */
+};
+
 /* One object file, archive member or bare fact file. */
 struct vet_object {
 	const char *path;   /* as reached from the command line */
@@ -34,15 +64,14 @@ struct vet_object {
 	size_t symbol_count;
 	const char **section; /* names, by the object's own numbers; "" where nothing is loaded */
 	size_t section_count;
+	struct vet_unit synthetic; /* what no unit tells: assembly, gathered data; no payload without such */
+	struct vet_placed *placed; /* of the synthetic unit */
+	size_t placed_count;
+	struct vet_bridge *bridge; /* sorted by row */
+	size_t bridge_count;
+	struct vet_reference *reference; /* sorted */
+	size_t reference_count;
 	char *names; /* owns the names of symbols and sections */
-};
-
-/* A defined symbol of a unit, found in its object's symbol table. */
-struct vet_placed {
-	uint32_t symbol;     /* row of the unit */
-	uint32_t section;    /* number in the object; 0 none */
-	uint32_t elf_symbol; /* number in the object's symbol table */
-	uint64_t size;       /* bytes */
 };
 
 /* One unit.  Statics are identified by the object. */

@@ -60,6 +60,8 @@ bool vet_is_thin_archive(const void *bytes, size_t size);
 int vet_thin_archive_walk(struct vet_reading *reading, const void *bytes, size_t size,
 			  int (*member)(struct vet_reading *reading, const char *name));
 
+void vet_object_forget(struct vet_object *object);
+
 /* Drops the units of merged objects whose parts were read too; false when memory ran out. */
 bool vet_inputs_drop_repeated(struct vet_inputs *inputs);
 

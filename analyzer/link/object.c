@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "elf-table.h"
+#include "gather.h"
 
 static int read_facts(struct vet_reading *reading, const struct vet_elf_section *section)
 {
@@ -94,9 +94,11 @@ static int keep_names(const struct vet_reading *reading, struct vet_object *obje
 static int read_tables(struct vet_reading *reading, struct vet_object *object, const struct vet_elf_table *table)
 {
 	struct vet_placing placing = { .table = table, .object = object };
-	int result = read_units(reading, table) || keep_names(reading, object, table) || vet_place_units(&placing, reading);
+	int result = read_units(reading, table) || keep_names(reading, object, table) || vet_place_units(&placing, reading) ||
+		     vet_gather(reading, &placing);
 
 	vet_elf_names_free(&placing.names);
+	free(placing.known);
 	return result ? -1 : 0;
 }
 

@@ -35,7 +35,7 @@ static uint32_t find_row(const struct vet_elf_names *names, const struct vet_uni
 	return vet_elf_names_find(names, vet_unit_string(unit, symbol->name), symbol->linkage == VET_LINKAGE_STATIC ? group : VET_NONE);
 }
 
-static bool place_unit(struct vet_placing *placing, struct vet_input *input, uint32_t group)
+static bool place_unit(struct vet_placing *placing, struct vet_input *input, uint32_t number, uint32_t group)
 {
 	const struct vet_unit *unit = &input->unit;
 	uint32_t count = unit->count[VET_TABLE_SYMBOLS];
@@ -45,12 +45,14 @@ static bool place_unit(struct vet_placing *placing, struct vet_input *input, uin
 		return false;
 	for (uint32_t s = 0; s < count; s++) {
 		uint32_t row = find_row(&placing->names, unit, &unit->symbols[s], group);
-		const struct vet_elf_symbol *symbol = &placing->table->symbol[row];
+		const struct vet_elf_symbol *symbol;
 
-		if (!row)
+		if (!row || !placing->table->symbol[row].defined)
 			continue;
+		symbol = &placing->table->symbol[row];
+		placing->known[row] = (struct vet_known){ number, s };
 		input->placed[input->placed_count++] = (struct vet_placed){
-			.symbol = s, .size = symbol->size, .elf_symbol = row,
+			.symbol = s, .size = symbol->size, .value = symbol->value, .elf_symbol = row,
 			.section = symbol->section == VET_NONE ? 0 : symbol->section,
 		};
 	}
@@ -61,20 +63,50 @@ static bool place_unit(struct vet_placing *placing, struct vet_input *input, uin
 	return true;
 }
 
+/*
+ * What the compiler split off a function of facts, `name.cold' and the like, belongs to it.  Names that facts know hold dots
+ * themselves, so they come first.
+ */
+static void know_parts(struct vet_placing *placing)
+{
+	char name[256];
+
+	for (uint32_t i = 1; i < placing->table->symbol_count; i++) {
+		const struct vet_elf_symbol *symbol = &placing->table->symbol[i];
+		const char *dot = strchr(symbol->name, '.');
+		size_t length = dot ? (size_t)(dot - symbol->name) : 0;
+		uint32_t whole;
+
+		if (!length || length >= sizeof(name) || placing->known[i].unit != VET_NONE || symbol->type != STT_FUNC || !symbol->defined)
+			continue;
+		memcpy(name, symbol->name, length);
+		name[length] = '\0';
+		whole = vet_elf_names_find(&placing->names, name, symbol->group);
+		if (!whole)
+			whole = vet_elf_names_find(&placing->names, name, VET_NONE);
+		if (whole && placing->table->symbol[whole].type == STT_FUNC)
+			placing->known[i] = placing->known[whole];
+	}
+}
+
 int vet_place_units(struct vet_placing *placing, const struct vet_reading *reading)
 {
 	const struct vet_object *object = placing->object;
 	size_t next = 1;
 
-	if (!object->unit_count)
-		return 0;
-	if (!vet_elf_names_make(&placing->names, placing->table, object->unit_count == 1))
+	if (!vet_elf_names_make(&placing->names, placing->table, object->unit_count < 2))
 		return vet_reading_fail(reading, "out of memory");
+	placing->known = malloc((placing->table->symbol_count + 1) * sizeof(*placing->known));
+	if (!placing->known)
+		return vet_reading_fail(reading, "out of memory");
+	for (size_t i = 0; i <= placing->table->symbol_count; i++)
+		placing->known[i] = (struct vet_known){ VET_NONE, VET_NONE };
 	for (size_t u = 0; u < object->unit_count; u++) {
 		struct vet_input *input = &reading->inputs->input[object->unit_first + u];
 
-		if (!place_unit(placing, input, group_of(placing->table, input->unit.source, &next)))
+		if (!place_unit(placing, input, (uint32_t)u, group_of(placing->table, input->unit.source, &next)))
 			return vet_reading_fail(reading, "out of memory");
 	}
+	know_parts(placing);
 	return 0;
 }

@@ -7,65 +7,10 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <xxhash.h>
 
+#include "name-table.h"
+#include "program-parts.h"
 #include "support/memory.h"
-
-/* name (and a second word) -> number; open addressing. */
-struct name_table {
-	struct name_slot {
-		const char *first, *second;
-		uint32_t number;
-	} *slot;
-	size_t slot_count, used;
-};
-
-static uint64_t hash_names(const char *first, const char *second)
-{
-	return XXH64(first, strlen(first), XXH64(second, strlen(second), 0));
-}
-
-static struct name_slot *probe(struct name_table *table, const char *first, const char *second)
-{
-	size_t at = hash_names(first, second) & (table->slot_count - 1);
-
-	while (table->slot[at].first && (strcmp(table->slot[at].first, first) || strcmp(table->slot[at].second, second)))
-		at = (at + 1) & (table->slot_count - 1);
-	return &table->slot[at];
-}
-
-static void grow_table(struct name_table *table)
-{
-	struct name_table grown = { .slot_count = table->slot_count ? table->slot_count * 2 : 256, .used = table->used };
-
-	grown.slot = vet_allocate(grown.slot_count, sizeof(*grown.slot));
-	for (size_t i = 0; i < table->slot_count; i++)
-		if (table->slot[i].first)
-			*probe(&grown, table->slot[i].first, table->slot[i].second) = table->slot[i];
-	free(table->slot);
-	*table = grown;
-}
-
-/* The slot of that name; a new one holds `fresh`, and *is_new tells. */
-static struct name_slot *take(struct name_table *table, const char *first, const char *second, uint32_t fresh, bool *is_new)
-{
-	if (table->used * 2 >= table->slot_count)
-		grow_table(table);
-	struct name_slot *slot = probe(table, first, second);
-
-	*is_new = !slot->first;
-	if (*is_new) {
-		*slot = (struct name_slot){ first, second, fresh };
-		table->used++;
-	}
-	return slot;
-}
-
-static void list_add(struct vet_row_list *list, struct vet_row row)
-{
-	list->row = vet_grow(list->row, &list->capacity, list->count + 1, sizeof(*list->row));
-	list->row[list->count++] = row;
-}
 
 /* Which definition wins: more is stronger; 0 is no definition. */
 static unsigned strength(const struct vet_symbol *symbol)
@@ -89,12 +34,16 @@ static void merge_symbol(struct vet_program *program, struct vet_entity *entity,
 		entity->name = vet_unit_string(unit, symbol->name);
 		entity->kind = (uint8_t)symbol->kind;
 		entity->linkage = (uint8_t)symbol->linkage;
+		if (symbol->prototype)
+			entity->prototype = vet_unit_string(unit, symbol->prototype);
 	}
 	if (symbol->linkage != VET_LINKAGE_WEAK || symbol->flags & VET_SYMBOL_DEFINED)
 		entity->weak_reference = false;
-	if (symbol->flags & VET_SYMBOL_USED || symbol->section)
+	if (!*entity->prototype && symbol->kind == VET_SYMBOL_FUNCTION)
+		entity->prototype = vet_unit_string(unit, symbol->prototype);
+	if (symbol->flags & VET_SYMBOL_USED || (symbol->section && !(symbol->flags & VET_SYMBOL_ASSEMBLY)))
 		entity->used = true;
-	list_add(&entity->mentions, row);
+	entity->mentions.count++;
 }
 
 static bool is_shared_name(const struct vet_symbol *symbol)
@@ -107,61 +56,145 @@ static uint32_t new_entity(struct vet_program *program, size_t *capacity)
 	program->entity = vet_grow(program->entity, capacity, program->entity_count + 1, sizeof(*program->entity));
 	program->entity[program->entity_count] = (struct vet_entity){
 		.weak_reference = true, .function = { VET_NONE, VET_NONE }, .symbol = { VET_NONE, VET_NONE },
-		.object = VET_NONE, .image = VET_NONE, .section = "",
+		.object = VET_NONE, .image = VET_NONE, .section = "", .prototype = "",
 	};
 	return program->entity_count++;
 }
 
-static void number_symbols(struct vet_program *program)
+/* Is that row another name of a row of the object's own units?  at: where the last question ended; rows are asked in order. */
+static bool is_bridge(const struct vet_program *program, uint32_t unit, uint32_t row, size_t *at)
 {
-	struct name_table names = { 0 };
-	size_t capacity = 0;
+	const struct vet_object *object = &program->inputs->object[program->unit_object[unit]];
 
+	if (unit < program->inputs->count)
+		return false;
+	while (*at < object->bridge_count && object->bridge[*at].row < row)
+		++*at;
+	return *at < object->bridge_count && object->bridge[*at].row == row;
+}
+
+/* Symbols of a unit made by link that a unit of the same object tells all about. */
+static void cross_bridges(struct vet_program *program, uint32_t unit)
+{
+	const struct vet_object *object = &program->inputs->object[program->unit_object[unit]];
+
+	for (size_t i = 0; unit >= program->inputs->count && i < object->bridge_count; i++) {
+		const struct vet_bridge *bridge = &object->bridge[i];
+
+		program->entity_of[unit][bridge->row] = program->entity_of[object->unit_first + bridge->unit][bridge->symbol];
+	}
+}
+
+/* Both passes go the same way, so each list's rows stand in the order of the units. */
+static void list_mentions(struct vet_program *program)
+{
+	size_t total = 0;
+
+	for (uint32_t e = 0; e < program->entity_count; e++)
+		total += program->entity[e].mentions.count;
+	program->mention_rows = vet_allocate(total, sizeof(*program->mention_rows));
+	total = 0;
+	for (uint32_t e = 0; e < program->entity_count; e++) {
+		struct vet_row_list *list = &program->entity[e].mentions;
+
+		list->row = program->mention_rows + total;
+		total += list->count;
+		list->count = 0;
+	}
 	for (uint32_t u = 0; u < program->unit_count; u++) {
-		const struct vet_unit *unit = program->unit[u];
-		uint32_t count = unit->count[VET_TABLE_SYMBOLS];
+		size_t at = 0;
 
-		program->entity_of[u] = vet_allocate(count, sizeof(uint32_t));
-		for (uint32_t s = 0; s < count; s++) {
-			bool is_new = true;
-			uint32_t number = program->entity_count;
+		for (uint32_t s = 0; s < program->unit[u]->count[VET_TABLE_SYMBOLS]; s++) {
+			struct vet_row_list *list = &program->entity[program->entity_of[u][s]].mentions;
 
-			if (is_shared_name(&unit->symbols[s]))
-				number = take(&names, vet_unit_string(unit, unit->symbols[s].name), "", number, &is_new)->number;
-			if (is_new)
-				number = new_entity(program, &capacity);
-			program->entity_of[u][s] = number;
-			merge_symbol(program, &program->entity[number], (struct vet_row){ u, s });
+			if (!is_bridge(program, u, s, &at))
+				list->row[list->count++] = (struct vet_row){ u, s };
 		}
 	}
+}
+
+static void number_unit(struct vet_program *program, uint32_t u, struct vet_name_table *names, size_t *capacity)
+{
+	const struct vet_unit *unit = program->unit[u];
+	uint32_t count = unit->count[VET_TABLE_SYMBOLS];
+
+	program->entity_of[u] = vet_allocate(count, sizeof(uint32_t));
+	memset(program->entity_of[u], 0xff, count * sizeof(uint32_t));
+	cross_bridges(program, u);
+	for (uint32_t s = 0; s < count; s++) {
+		bool is_new = true;
+		uint32_t number = program->entity_count;
+
+		if (program->entity_of[u][s] != VET_NONE)
+			continue;
+		if (is_shared_name(&unit->symbols[s]))
+			number = vet_name_take(names, vet_unit_string(unit, unit->symbols[s].name), "", number, &is_new)->number;
+		if (is_new)
+			number = new_entity(program, capacity);
+		program->entity_of[u][s] = number;
+		merge_symbol(program, &program->entity[number], (struct vet_row){ u, s });
+	}
+}
+
+static void number_symbols(struct vet_program *program)
+{
+	struct vet_name_table names = { 0 };
+	size_t capacity = 0;
+
+	for (uint32_t u = 0; u < program->unit_count; u++)
+		number_unit(program, u, &names, &capacity);
 	free(names.slot);
+	list_mentions(program);
+}
+
+static void list_fields(struct vet_program *program)
+{
+	size_t total = 0;
+
+	for (uint32_t f = 0; f < program->field_count; f++) {
+		struct vet_row_list *list = &program->field[f].mentions;
+
+		list->row = program->field_rows + total;
+		total += list->count;
+		list->count = 0;
+	}
+	for (uint32_t u = 0; u < program->unit_count; u++) {
+		for (uint32_t f = 0; f < program->unit[u]->count[VET_TABLE_FIELDS]; f++) {
+			struct vet_row_list *list = &program->field[program->field_of[u][f]].mentions;
+
+			list->row[list->count++] = (struct vet_row){ u, f };
+		}
+	}
 }
 
 static void number_fields(struct vet_program *program)
 {
-	struct name_table names = { 0 };
-	size_t capacity = 0;
+	struct vet_name_table names = { 0 };
+	size_t capacity = 0, total = 0;
 
 	for (uint32_t u = 0; u < program->unit_count; u++) {
 		const struct vet_unit *unit = program->unit[u];
 		uint32_t count = unit->count[VET_TABLE_FIELDS];
 
 		program->field_of[u] = vet_allocate(count, sizeof(uint32_t));
+		total += count;
 		for (uint32_t f = 0; f < count; f++) {
 			const char *record = vet_unit_string(unit, unit->records[unit->fields[f].record].name);
 			const char *name = vet_unit_string(unit, unit->fields[f].name);
 			bool is_new;
-			uint32_t number = take(&names, record, name, program->field_count, &is_new)->number;
+			uint32_t number = vet_name_take(&names, record, name, program->field_count, &is_new)->number;
 
 			if (is_new) {
 				program->field = vet_grow(program->field, &capacity, program->field_count + 1, sizeof(*program->field));
 				program->field[program->field_count++] = (struct vet_program_field){ .record = record, .name = name };
 			}
 			program->field_of[u][f] = number;
-			list_add(&program->field[number].mentions, (struct vet_row){ u, f });
+			program->field[number].mentions.count++;
 		}
 	}
 	free(names.slot);
+	program->field_rows = vet_allocate(total, sizeof(*program->field_rows));
+	list_fields(program);
 }
 
 static void attach_bodies(struct vet_program *program)
@@ -186,6 +219,21 @@ static void attach_bodies(struct vet_program *program)
 	}
 }
 
+static void place_unit(struct vet_program *program, uint32_t unit, const struct vet_placed *placed, size_t count)
+{
+	const struct vet_object *object = &program->inputs->object[program->unit_object[unit]];
+
+	for (size_t i = 0; i < count; i++) {
+		struct vet_entity *entity = &program->entity[program->entity_of[unit][placed[i].symbol]];
+
+		if (entity->symbol.unit != unit || entity->symbol.row != placed[i].symbol)
+			continue;
+		entity->size = placed[i].size;
+		entity->value = placed[i].value;
+		entity->section = object->section[placed[i].section];
+	}
+}
+
 /* Size and section of what is defined, from the object whose definition won. */
 static void place_entities(struct vet_program *program, const struct vet_inputs *inputs)
 {
@@ -193,66 +241,109 @@ static void place_entities(struct vet_program *program, const struct vet_inputs 
 		struct vet_entity *entity = &program->entity[e];
 
 		if (strength(vet_entity_symbol(program, entity)) > 1)
-			entity->object = (uint32_t)inputs->input[entity->symbol.unit].object;
+			entity->object = program->unit_object[entity->symbol.unit];
+		if (entity->object != VET_NONE)
+			entity->in_assembly = vet_entity_symbol(program, entity)->flags & VET_SYMBOL_ASSEMBLY;
 	}
-	for (uint32_t u = 0; u < inputs->count; u++) {
-		const struct vet_input *input = &inputs->input[u];
+	for (uint32_t u = 0; u < program->unit_count; u++) {
+		const struct vet_object *object = &inputs->object[program->unit_object[u]];
 
-		for (uint32_t i = 0; i < input->placed_count; i++) {
-			struct vet_entity *entity = &program->entity[program->entity_of[u][input->placed[i].symbol]];
-
-			if (entity->symbol.unit != u || entity->symbol.row != input->placed[i].symbol)
-				continue;
-			entity->size = input->placed[i].size;
-			entity->section = inputs->object[input->object].section[input->placed[i].section];
-		}
+		if (u < inputs->count)
+			place_unit(program, u, inputs->input[u].placed, inputs->input[u].placed_count);
+		else
+			place_unit(program, u, object->placed, object->placed_count);
 	}
+}
+
+static bool has_alias(const struct vet_unit *unit)
+{
+	for (uint32_t s = 0; s < unit->count[VET_TABLE_SYMBOLS]; s++)
+		if (*vet_unit_string(unit, unit->symbols[s].alias))
+			return true;
+	return false;
 }
 
 /* An alias has its target's body. */
-static void follow_aliases(struct vet_program *program)
+static void follow_unit_aliases(struct vet_program *program, uint32_t u)
 {
-	for (uint32_t e = 0; e < program->entity_count; e++) {
-		struct vet_entity *entity = &program->entity[e];
-		const struct vet_unit *unit = vet_entity_unit(program, entity);
-		const char *target = vet_unit_string(unit, vet_entity_symbol(program, entity)->alias);
+	const struct vet_unit *unit = program->unit[u];
+	struct vet_name_table names = { 0 };
+	bool is_new;
 
-		if (entity->has_facts || !*target)
-			continue;
-		for (uint32_t s = 0; s < unit->count[VET_TABLE_SYMBOLS]; s++) {
-			const struct vet_entity *other = &program->entity[program->entity_of[entity->symbol.unit][s]];
+	for (uint32_t s = 0; s < unit->count[VET_TABLE_SYMBOLS]; s++) {
+		const struct vet_entity *entity = &program->entity[program->entity_of[u][s]];
 
-			if (other != entity && other->has_facts && other->kind == entity->kind && !strcmp(other->name, target)) {
-				entity->function = other->function;
-				entity->has_facts = true;
-				break;
-			}
-		}
+		if (entity->has_facts)
+			vet_name_take(&names, entity->name, "", s, &is_new);
 	}
+	for (uint32_t s = 0; names.slot_count && s < unit->count[VET_TABLE_SYMBOLS]; s++) {
+		const char *target = vet_unit_string(unit, unit->symbols[s].alias);
+		struct vet_entity *entity = &program->entity[program->entity_of[u][s]];
+		const struct vet_name_slot *slot = *target ? vet_name_find(&names, target, "") : NULL;
+
+		if (!slot || entity->has_facts || entity->symbol.unit != u || entity->symbol.row != s)
+			continue;
+		const struct vet_entity *other = &program->entity[program->entity_of[u][slot->number]];
+
+		if (other == entity || other->kind != entity->kind)
+			continue;
+		entity->function = other->function;
+		entity->has_facts = true;
+	}
+	free(names.slot);
 }
 
-/* Objects without facts define their symbols in assembly, as far as facts can tell. */
+static void follow_aliases(struct vet_program *program)
+{
+	for (uint32_t u = 0; u < program->inputs->count; u++)
+		if (has_alias(program->unit[u]))
+			follow_unit_aliases(program, u);
+}
+
+/* What is linked already (an executable among the inputs) tells its symbols alone. */
 static void note_assembly(struct vet_program *program, const struct vet_inputs *inputs)
 {
-	struct name_table names = { 0 };
+	struct vet_name_table names = { 0 };
 
 	for (uint32_t e = 0; e < program->entity_count; e++) {
 		const struct vet_entity *entity = &program->entity[e];
 		bool is_new;
 
 		if (entity->linkage != VET_LINKAGE_STATIC && entity->linkage != VET_LINKAGE_AUTOMATIC)
-			take(&names, entity->name, "", e, &is_new);
+			vet_name_take(&names, entity->name, "", e, &is_new);
 	}
 	for (size_t o = 0; names.slot_count && o < inputs->object_count; o++) {
 		for (size_t s = 0; !inputs->object[o].unit_count && s < inputs->object[o].symbol_count; s++) {
 			const struct vet_object_symbol *symbol = &inputs->object[o].symbol[s];
-			struct name_slot *slot = symbol->defined ? probe(&names, symbol->name, "") : NULL;
+			const struct vet_name_slot *slot = symbol->defined ? vet_name_find(&names, symbol->name, "") : NULL;
 
-			if (slot && slot->first && !program->entity[slot->number].has_facts)
+			if (slot && !program->entity[slot->number].has_facts)
 				program->entity[slot->number].in_assembly = true;
 		}
 	}
 	free(names.slot);
+}
+
+static void number_units(struct vet_program *program, const struct vet_inputs *inputs)
+{
+	size_t count = inputs->count;
+
+	for (size_t o = 0; o < inputs->object_count; o++)
+		count += inputs->object[o].synthetic.payload != NULL;
+	program->unit = vet_allocate(count, sizeof(*program->unit));
+	program->unit_object = vet_allocate(count, sizeof(*program->unit_object));
+	program->entity_of = vet_allocate(count, sizeof(*program->entity_of));
+	program->field_of = vet_allocate(count, sizeof(*program->field_of));
+	for (size_t u = 0; u < inputs->count; u++) {
+		program->unit_object[u] = (uint32_t)inputs->input[u].object;
+		program->unit[program->unit_count++] = &inputs->input[u].unit;
+	}
+	for (size_t o = 0; o < inputs->object_count; o++) {
+		if (!inputs->object[o].synthetic.payload)
+			continue;
+		program->unit_object[program->unit_count] = (uint32_t)o;
+		program->unit[program->unit_count++] = &inputs->object[o].synthetic;
+	}
 }
 
 struct vet_program *vet_program_link(const struct vet_inputs *inputs)
@@ -260,18 +351,17 @@ struct vet_program *vet_program_link(const struct vet_inputs *inputs)
 	struct vet_program *program = vet_allocate(1, sizeof(*program));
 
 	program->inputs = inputs;
-	program->unit_count = (uint32_t)inputs->count;
-	program->unit = vet_allocate(inputs->count, sizeof(*program->unit));
-	program->entity_of = vet_allocate(inputs->count, sizeof(*program->entity_of));
-	program->field_of = vet_allocate(inputs->count, sizeof(*program->field_of));
-	for (size_t u = 0; u < inputs->count; u++)
-		program->unit[u] = &inputs->input[u].unit;
+	number_units(program, inputs);
 	number_symbols(program);
 	number_fields(program);
 	attach_bodies(program);
 	place_entities(program, inputs);
 	follow_aliases(program);
 	note_assembly(program, inputs);
+	vet_program_settle_gathered(program);
+	vet_program_list_extra(program);
+	vet_program_find_instrumentation(program);
+	vet_program_find_tables(program);
 	return program;
 }
 
@@ -300,10 +390,13 @@ void vet_program_free(struct vet_program *program)
 		free(program->entity_of[u]);
 		free(program->field_of[u]);
 	}
-	for (uint32_t e = 0; e < program->entity_count; e++)
-		free(program->entity[e].mentions.row);
-	for (uint32_t f = 0; f < program->field_count; f++)
-		free(program->field[f].mentions.row);
+	for (size_t i = 0; i < program->table_count; i++)
+		free(program->table[i].member);
+	free(program->table);
+	free(program->extra);
+	free(program->mention_rows);
+	free(program->field_rows);
+	free(program->unit_object);
 	free(program->entity_of);
 	free(program->field_of);
 	free(program->entity);

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "facts/unit.h"
+#include "link/compiler-names.h"
 #include "link/inputs.h"
 
 /* Rows of one unit. */
@@ -29,15 +30,20 @@ struct vet_entity {
 	uint8_t kind;       /* enum vet_symbol_kind */
 	uint8_t linkage;    /* of the row that won */
 	bool has_facts;     /* object: defined by a unit; function: has a body in facts */
-	bool in_assembly;   /* no facts, but an object without facts defines it */
+	bool in_assembly;   /* defined where only symbols and relocations tell of it: its code is a body that may do each of its
+			     * calls or not, in any order; its data holds the addresses that relocations put there */
 	bool weak_reference; /* undefined, and may stay so: its address may be null */
-	bool used;          /* attribute used or an explicit section somewhere */
+	bool used;          /* attribute used or an explicit section somewhere; gathered by the linker */
+	bool places;        /* a table of places inside functions, which describes code: no call goes through it */
+	uint8_t instrumentation; /* enum vet_instrumentation: what a call of it needs */
+	const char *prototype;   /* function: of the definition, else of the first mention that has one; "" when nobody tells */
 	struct vet_row symbol;   /* the definition's row; else the first mention's */
 	struct vet_row function; /* row VET_NONE without a body */
 	struct vet_row_list mentions;    /* every symbol row that is this entity */
 	uint32_t object;         /* row of inputs->object that defines it; VET_NONE undefined */
 	uint32_t image;          /* row of the image that it is in; VET_NONE: in none, or none is given */
 	uint64_t size;           /* bytes, of the image when given; 0: not emitted (inlined everywhere), or not known */
+	uint64_t value;          /* bytes from the start of its section, in its object */
 	uint64_t address;        /* in the image; 0 without */
 	const char *section;     /* "" not known */
 };
@@ -48,16 +54,37 @@ struct vet_program_field {
 	struct vet_row_list mentions; /* vet_field rows */
 };
 
+/* What a function's code refers to and its facts do not mention. */
+struct vet_extra {
+	uint32_t from, to;         /* entities */
+	uint8_t kind;              /* enum vet_reference_kind */
+	struct vet_location where; /* strings of the unit of `from`'s body */
+};
+
+/* What the linker gathered: __start_X and __stop_X stand around all that lies in section X. */
+struct vet_program_table {
+	const char *section;
+	uint32_t start, stop; /* entities, or VET_NONE when nobody mentions it */
+	uint32_t *member;     /* entities, in the order in which they are linked */
+	size_t count;
+};
+
 struct vet_program {
 	const struct vet_inputs *inputs;
-	uint32_t unit_count;
+	uint32_t unit_count; /* the inputs' units, then those that link makes of assembly */
 	const struct vet_unit **unit;
+	uint32_t *unit_object; /* by unit: row of inputs->object */
 	struct vet_entity *entity;
 	uint32_t entity_count;
 	struct vet_program_field *field;
 	uint32_t field_count;
 	uint32_t **entity_of; /* [unit][symbol row] */
 	uint32_t **field_of;  /* [unit][field row] */
+	struct vet_row *mention_rows, *field_rows; /* own the rows of all lists */
+	struct vet_extra *extra; /* sorted by from, then to */
+	size_t extra_count;
+	struct vet_program_table *table; /* sorted by section */
+	size_t table_count;
 };
 
 /* Never fails; inputs must outlive the program. */
@@ -81,6 +108,12 @@ static inline const struct vet_function *vet_entity_function(const struct vet_pr
 		return NULL;
 	return &program->unit[entity->function.unit]->functions[entity->function.row];
 }
+
+/* The references of one function that its facts do not mention. */
+const struct vet_extra *vet_program_extra(const struct vet_program *program, uint32_t from, size_t *count);
+
+/* The capability that any call of that entity needs since it is instrumentation, or NULL. */
+const char *vet_link_requirement(const struct vet_program *program, uint32_t entity);
 
 /* The entity of that external name, or VET_NONE; statics are found only when no external one exists (the first in order). */
 uint32_t vet_program_find(const struct vet_program *program, const char *name);

@@ -108,8 +108,10 @@ static void drop(struct vet_inputs *inputs)
 			vet_unit_free(&inputs->input[u].unit);
 			free(inputs->input[u].placed);
 		}
-		if (object->repeated)
+		if (object->repeated) {
 			object->unit_count = 0;
+			vet_object_forget(object);
+		}
 	}
 	inputs->count = kept;
 }

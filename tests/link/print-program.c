@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * print-program FILE...: links and prints what link knows of each entity, one line each, sorted by number: name, kind, the object
- * that defines it, section, size.  In: a command line.  Out: text for the tests.
+ * that defines it, section, size; then the bodies and contents of assembly, references that facts do not mention, gathered tables.  In: a command line.  Out: text for the tests.
  */
 #include <stdio.h>
 #include <string.h>
@@ -26,7 +26,65 @@ static void print_entity(const struct vet_program *program, const struct vet_ent
 		printf("(%s)", base_name(object->member));
 	if (*entity->section)
 		printf(" section %s", entity->section);
-	printf(" size %llu\n", (unsigned long long)entity->size);
+	printf(" size %llu%s%s%s\n", (unsigned long long)entity->size, entity->in_assembly ? " assembly" : "", entity->used ? " used" : "",
+	       entity->places ? " places" : "");
+}
+
+/* The body of assembly: what it calls, which addresses it takes. */
+static void print_body(const struct vet_program *program, const struct vet_entity *entity)
+{
+	const struct vet_function *function = vet_entity_function(program, entity);
+	const struct vet_unit *unit = function ? program->unit[entity->function.unit] : NULL;
+
+	for (uint32_t p = 0; function && p < function->point_count; p++) {
+		const struct vet_point *point = &unit->points[function->point_first + p];
+		uint32_t row = point->a;
+
+		if (point->kind == VET_POINT_RETURN)
+			continue;
+		if (point->kind == VET_POINT_ASM)
+			row = unit->values[function->value_first + unit->lists[point->b]].a;
+		printf("body %s %s %s at %s\n", entity->name, point->kind == VET_POINT_CALL ? "calls" : "takes",
+		       program->entity[program->entity_of[entity->function.unit][row]].name, vet_unit_string(unit, point->where.file));
+	}
+}
+
+static void print_contents(const struct vet_program *program, const struct vet_entity *entity)
+{
+	const struct vet_unit *unit = vet_entity_unit(program, entity);
+	const struct vet_symbol *symbol = vet_entity_symbol(program, entity);
+
+	for (uint32_t i = 0; i < symbol->initialiser_count; i++) {
+		const struct vet_initialiser *row = &unit->initialisers[symbol->initialiser_first + i];
+
+		printf("content %s bit %llu for %llu", entity->name, (unsigned long long)row->offset, (unsigned long long)row->size);
+		if (row->kind == VET_INITIALISER_ADDRESS)
+			printf(" %s%+lld\n", program->entity[program->entity_of[entity->symbol.unit][row->symbol]].name, (long long)row->number);
+		else
+			puts(" unknown");
+	}
+}
+
+static void print_rest(const struct vet_program *program)
+{
+	static const char *const kind[VET_REFERENCE_COUNT] = { "compiler", "instrumentation", "branch", "address" };
+
+	for (size_t i = 0; i < program->extra_count; i++) {
+		const struct vet_extra *extra = &program->extra[i];
+		const char *needs = vet_link_requirement(program, extra->to);
+
+		printf("extra %s %s %s line %u%s%s\n", program->entity[extra->from].name, kind[extra->kind], program->entity[extra->to].name,
+		       extra->where.line, needs ? " needs " : "", needs ? needs : "");
+	}
+	for (size_t i = 0; i < program->table_count; i++) {
+		printf("table %s", program->table[i].section);
+		for (size_t m = 0; m < program->table[i].count; m++)
+			printf(" %s", program->entity[program->table[i].member[m]].name);
+		putchar('\n');
+	}
+	for (uint32_t e = 0; e < program->entity_count; e++)
+		if (vet_link_requirement(program, e))
+			printf("needs %s %s\n", program->entity[e].name, vet_link_requirement(program, e));
 }
 
 int main(int argc, char **argv)
@@ -43,6 +101,13 @@ int main(int argc, char **argv)
 	for (uint32_t e = 0; e < program->entity_count; e++)
 		if (program->entity[e].linkage != VET_LINKAGE_AUTOMATIC)
 			print_entity(program, &program->entity[e]);
+	for (uint32_t e = 0; e < program->entity_count; e++) {
+		if (!program->entity[e].in_assembly)
+			continue;
+		print_body(program, &program->entity[e]);
+		print_contents(program, &program->entity[e]);
+	}
+	print_rest(program);
 	vet_program_free(program);
 	vet_inputs_free(&inputs);
 	return 0;

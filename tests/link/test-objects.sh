@@ -40,7 +40,7 @@ externals() {
 }
 check 'an external function has object, section and size' externals
 statics() {
-	has "entity helper function in one.o section .init.text size $(size_of one.o helper)" &&
+	has "entity helper function in one.o section .init.text size $(size_of one.o helper) used" &&
 		has "entity helper function in one.o section .text size $(size_of sub/one.o helper)" &&
 		has 'entity table object in one.o section .bss size 100' && has 'entity inlined function in one.o size 0'
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 // guest: xen-pvh-domu xen-hvm
-// todo: what assembly calls is not yet followed
 /*
  * Calls from assembly, through a thunk, by a jump, by an address that is pushed, through a table in assembly; an
  * assembly symbol that nobody refers to runs nothing.
