@@ -120,6 +120,8 @@ static json_t *surface_row(const struct vet_program *program, const struct vet_s
 	if (row->space == VET_SURFACE_FIRMWARE)
 		return json_pack("{s:s, s:s, s:o}", "table", vet_firmware_table((unsigned)row->low)->name, "description",
 				 vet_firmware_table((unsigned)row->low)->description, "functions", functions);
+	if (row->space == VET_SURFACE_DECLARED)
+		return json_pack("{s:s, s:o}", "capability", vet_capability_info((unsigned)row->low)->name, "functions", functions);
 	return json_pack("{s:s, s:s, s:b, s:b, s:o, s:o}", "low", low, "high", high, "read", row->is_read, "write", row->is_write, "capabilities",
 			 mask_json(row->any_of), "functions", functions);
 }

@@ -51,6 +51,8 @@ static char *functions_text(const struct vet_program *program, const struct vet_
 
 static char *number_text(const struct vet_surface_row *row)
 {
+	if (row->space == VET_SURFACE_DECLARED)
+		return vet_format("%s", vet_capability_info((unsigned)row->low)->name);
 	if (row->space == VET_SURFACE_FIRMWARE)
 		return vet_format("%s", vet_firmware_table((unsigned)row->low)->name);
 	return row->low == row->high ? vet_format("0x%" PRIx64, row->low) : vet_format("0x%" PRIx64 "-0x%" PRIx64, row->low, row->high);
@@ -62,6 +64,8 @@ static struct vet_text_table *surface_table(unsigned space)
 	switch (space) {
 	case VET_SURFACE_CPUID:
 		return vet_text_table_new(2, (const char *[]){ "CPUID LEAF", "IN" });
+	case VET_SURFACE_DECLARED:
+		return vet_text_table_new(2, (const char *[]){ "BY DECLARATION", "IN" });
 	case VET_SURFACE_FIRMWARE:
 		return vet_text_table_new(3, (const char *[]){ "TABLE", "WHAT", "IN" });
 	default:
@@ -74,7 +78,7 @@ static void surface_row(struct vet_text_table *table, const struct vet_program *
 {
 	char *number = number_text(row), *functions = functions_text(program, row), *capabilities = mask_text(row->any_of);
 
-	if (row->space == VET_SURFACE_CPUID)
+	if (row->space == VET_SURFACE_CPUID || row->space == VET_SURFACE_DECLARED)
 		vet_text_table_row(table, (const char *[]){ number, functions });
 	else if (row->space == VET_SURFACE_FIRMWARE)
 		vet_text_table_row(table, (const char *[]){ number, vet_firmware_table((unsigned)row->low)->description, functions });

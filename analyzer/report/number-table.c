@@ -9,7 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/table.h"
 #include "support/memory.h"
+#include "support/text.h"
 
 #define GAP 2
 
@@ -89,6 +91,24 @@ static void print_groups(const struct vet_number_table *table, FILE *out, const 
 	fputs(any ? "\n" : "", out);
 }
 
+/* A long name goes on under itself. */
+static void print_row(const struct vet_number_table *table, FILE *out, const int *width, const struct row *row)
+{
+	char *numbers = vet_format("%s", "");
+
+	for (size_t c = 0; c < table->columns; c++) {
+		char *longer = vet_format("%s%*" PRIu64, numbers, width[c], row->number[c]);
+
+		free(numbers);
+		numbers = longer;
+	}
+	char *first = vet_format("%s  ", numbers);
+
+	vet_text_paragraph(out, first, row->name, VET_TEXT_WIDTH);
+	free(first);
+	free(numbers);
+}
+
 void vet_number_table_print(const struct vet_number_table *table, FILE *out)
 {
 	int width[VET_NUMBER_COLUMNS];
@@ -99,9 +119,6 @@ void vet_number_table_print(const struct vet_number_table *table, FILE *out)
 	for (size_t c = 0; c < table->columns; c++)
 		fprintf(out, "%*s", width[c], table->heading[c]);
 	fprintf(out, "%s%s\n", *table->name ? "  " : "", table->name);
-	for (size_t i = 0; i < table->count; i++) {
-		for (size_t c = 0; c < table->columns; c++)
-			fprintf(out, "%*" PRIu64, width[c], table->row[i].number[c]);
-		fprintf(out, "  %s\n", table->row[i].name);
-	}
+	for (size_t i = 0; i < table->count; i++)
+		print_row(table, out, width, &table->row[i]);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Tables of numbers for terminals: right-aligned columns under two lines of headings, a name at each line's end, where
- * it may be as long as it is.  Comes in: headings and rows.  Goes out: aligned lines.
+ * it may wrap.  Comes in: headings and rows.  Goes out: aligned lines.
  */
 #ifndef BOOTVET_REPORT_NUMBER_TABLE_H
 #define BOOTVET_REPORT_NUMBER_TABLE_H

@@ -91,6 +91,33 @@ static void add_firmware(void *context, uint32_t function, unsigned table)
 	add_item(context, (struct item){ .space = VET_SURFACE_FIRMWARE, .low = table, .high = table, .function = function });
 }
 
+/* Capabilities that some number shows. */
+static uint64_t numbered(const struct vet_hardware *hardware)
+{
+	uint64_t mask = 0;
+
+	for (unsigned space = 0; space < VET_HARDWARE_SPACE_COUNT; space++)
+		for (size_t i = 0; i < vet_hardware_row_count(hardware, space); i++)
+			mask |= vet_capability_bit(vet_hardware_row(hardware, space, i)->capability);
+	return mask;
+}
+
+static void add_declared(struct gather *gather)
+{
+	const struct vet_solution *solution = gather->solution;
+	uint64_t without = ~(numbered(solution->hardware) | vet_capability_phases());
+
+	for (uint32_t e = 0; e < solution->program->entity_count; e++) {
+		const struct vet_policy_entity *entity = &solution->policy->entity[e];
+
+		if (!vet_reach_body(solution->reach, e))
+			continue;
+		for (uint64_t left = (entity->demand.requires | entity->probes) & without; left; left &= left - 1)
+			add_item(gather, (struct item){ .space = VET_SURFACE_DECLARED, .low = (uint64_t)__builtin_ctzll(left),
+							.high = (uint64_t)__builtin_ctzll(left), .function = e, .any_of = left & -left });
+	}
+}
+
 static int compare_numbers(uint64_t a, uint64_t b)
 {
 	return a < b ? -1 : a > b;
@@ -120,27 +147,30 @@ static int compare_items(const void *left, const void *right, void *context)
 	return order ? order : compare_numbers(a->function, b->function);
 }
 
-static int compare_sources(const void *left, const void *right)
+static int compare_sources(const void *left, const void *right, void *context)
 {
 	const struct vet_surface_source *a = left, *b = right;
+	const struct vet_reach *reach = context;
+	struct vet_where a_where = vet_point_where(reach->body[a->place.function], a->place.point);
+	struct vet_where b_where = vet_point_where(reach->body[b->place.function], b->place.point);
 	int order = compare_numbers(a->space, b->space);
 
 	if (!order)
-		order = compare_numbers(a->place.function, b->place.function);
+		order = vet_where_compare(&a_where, &b_where);
 	if (!order)
-		order = compare_numbers(a->place.point, b->place.point);
+		order = strcmp(reach->program->entity[a->place.function].name, reach->program->entity[b->place.function].name);
 	return order ? order : (int)a->is_write - (int)b->is_write;
 }
 
-static void sort_sources(struct vet_surface *surface)
+static void sort_sources(struct vet_surface *surface, struct vet_reach *reach)
 {
 	size_t kept = 0;
 
 	if (!surface->source_count)
 		return;
-	qsort(surface->source, surface->source_count, sizeof(*surface->source), compare_sources);
+	qsort_r(surface->source, surface->source_count, sizeof(*surface->source), compare_sources, reach);
 	for (size_t i = 0; i < surface->source_count; i++)
-		if (!kept || compare_sources(&surface->source[kept - 1], &surface->source[i]))
+		if (!kept || compare_sources(&surface->source[kept - 1], &surface->source[i], reach))
 			surface->source[kept++] = surface->source[i];
 	surface->source_count = kept;
 }
@@ -164,7 +194,7 @@ static struct vet_surface_row row_of(const struct vet_program *program, const st
 /* One row goes on where the other ends, and nothing else tells them apart. */
 static bool continues(const struct vet_surface_row *row, const struct vet_surface_row *next)
 {
-	return row->space == next->space && row->space != VET_SURFACE_FIRMWARE && row->high + 1 == next->low && next->low &&
+	return row->space == next->space && row->space < VET_SURFACE_FIRMWARE && row->high + 1 == next->low && next->low &&
 	       row->is_read == next->is_read && row->is_write == next->is_write && row->any_of == next->any_of &&
 	       row->function_count == next->function_count &&
 	       !memcmp(row->function, next->function, row->function_count * sizeof(*row->function));
@@ -207,8 +237,9 @@ struct vet_surface *vet_surface_take(const struct vet_solution *solution)
 	for (size_t i = 0; i < leaves->count; i++)
 		add_touch(&gather, &leaves->touch[i]);
 	vet_firmware_compared(solution->reach, add_firmware, &gather);
+	add_declared(&gather);
 	make_rows(&gather);
-	sort_sources(gather.surface);
+	sort_sources(gather.surface, solution->reach);
 	free(gather.item);
 	vet_touches_free(leaves);
 	return gather.surface;
@@ -230,6 +261,7 @@ const char *vet_surface_space_name(unsigned space)
 	static const char *const names[VET_SURFACE_COUNT] = {
 		[VET_SURFACE_PORT] = "ports", [VET_SURFACE_MSR] = "msrs", [VET_SURFACE_CPUID] = "cpuid",
 		[VET_SURFACE_MEMORY] = "memory", [VET_SURFACE_FIRMWARE] = "firmware",
+		[VET_SURFACE_DECLARED] = "declared",
 	};
 
 	return space < VET_SURFACE_COUNT ? names[space] : "unknown";

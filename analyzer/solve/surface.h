@@ -14,6 +14,7 @@ enum vet_surface_space {
 	VET_SURFACE_CPUID,
 	VET_SURFACE_MEMORY,
 	VET_SURFACE_FIRMWARE, /* low: the table's number in the list of surface-firmware.c */
+	VET_SURFACE_DECLARED, /* low: a capability that has no numbers, which live functions require or probe */
 	VET_SURFACE_COUNT
 };
 
@@ -37,7 +38,7 @@ struct vet_surface_source {
 struct vet_surface {
 	struct vet_surface_row *row; /* sorted by space, then by number */
 	size_t count, capacity;
-	struct vet_surface_source *source; /* sorted by space, function, point */
+	struct vet_surface_source *source; /* sorted by space and place; one for the copies of a header's function */
 	size_t source_count, source_capacity;
 };
 

@@ -75,6 +75,11 @@ KEPT static void timer_init(void)
 	outb(0x34, 0x43);
 }
 
+KEPT vet_requires(acpi) void tables_read(void)
+{
+	__asm__ volatile("nop");
+}
+
 KEPT static void msr_at(unsigned number)
 {
 	rdmsr(number);
@@ -94,6 +99,8 @@ vet_entry(pvh) void start(unsigned *info, unsigned long random)
 	clock_init();
 	if (vet_has(pit_8254))
 		timer_init();
+	if (vet_has(acpi))
+		tables_read();
 	msr_at(0x1b);
 	msr_at(info[1]);
 	key = random;

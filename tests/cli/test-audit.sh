@@ -100,7 +100,7 @@ check 'it does, too' narrow out
 check 'dead: what only the other entry installs, and what nobody names' \
 	lists xen-pvh-domu dead 'dead_data start_pc vga vga_init vga_name vga_names '
 check 'live: by calls, by names, by initialisers of what is live' lists xen-pvh-domu live \
-	'below_late clock_init console key late mangled msr_at serial serial_init serial_name serial_names start timer_init '
+	'below_late clock_init console key late mangled msr_at serial serial_init serial_name serial_names start tables_read timer_init '
 check 'on the other guest' lists bios-pc live 'console serial serial_name serial_names start_pc vga vga_init vga_name vga_names '
 check 'elsewhere: dead here, live there' lists xen-pvh-domu elsewhere 'start_pc vga vga_init vga_name vga_names ' --against bios-pc
 check '--folder: none below another' lists xen-pvh-domu dead '' --folder drivers
@@ -111,16 +111,17 @@ if command -v jq >/dev/null; then
 	check 'the JSON is as the schema says' valid audit.json
 	check 'all that the symbol table holds is counted, to the byte' counts_all
 	check 'bytes are those of the symbol' asks '.guests[0].list[] | select(.name == "vga_init").bytes' "$(bytes_of vga_init)"
-	check 'functions' asks '.guests[0].total.functions | "\(.live) \(.dead) \(.elsewhere)"' '7 2 2'
+	check 'functions' asks '.guests[0].total.functions | "\(.live) \(.dead) \(.elsewhere)"' '8 2 2'
 	check 'objects' asks '.guests[0].total.objects | "\(.live) \(.dead) \(.elsewhere)"' '6 4 3'
 	check 'by capability, inlined wrappers aside' asks \
 		'[.guests[0].capabilities[] | "\(.capability) \(.functions.live) \(.functions.dead)"] | join(", ")' \
-		'vga 0 1, cmos_rtc 1 0, pit_8254 1 0, uart_8250 1 0, lapic 1 0'
+		'vga 0 1, cmos_rtc 1 0, pit_8254 1 0, uart_8250 1 0, lapic 1 0, acpi 1 0'
 	check 'ports, with who touches them' asks '[.guests[0].surface.ports[] | "\(.low)-\(.high) \(.functions[0].function)"] | join(", ")' \
 		'0x43-0x43 timer_init, 0x70-0x70 clock_init, 0x3fb-0x3fb serial_init'
 	check 'MSRs are told where they become known' asks '[.guests[0].surface.msrs[] | "\(.low) \(.functions[0].function)"] | join(", ")' '0x1b start'
 	check 'CPUID leaves, through wrappers' asks '[.guests[0].surface.cpuid[] | "\(.low) \(.functions[0].function)"] | join(", ")' '0x40000000 start'
 	check 'a table known by its number' asks '[.guests[0].surface.firmware[].table] | join(", ")' 'start info'
+	check 'what only a declaration shows' asks '[.guests[0].surface.declared[] | "\(.capability) \(.functions[0].function)"] | join(", ")' 'acpi tables_read'
 	check 'the unbounded source by name' asks '[.guests[0].surface.unbounded[] | "\(.space) \(.function) \(.at.line)"] | join(", ")' \
 		"msrs start $(grep -n 'msr_at(info' audit.c | cut -d: -f1)"
 	check 'the hub and what it alone drags in' asks '[.guests[0].hubs[] | "\(.function) \(.functions) \(.targets)"] | join(", ")' 'start 2 1'
