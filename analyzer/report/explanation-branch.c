@@ -402,8 +402,10 @@ static char *since_text(const struct vet_solution *solution, const struct vet_bo
 		unsigned kind = value->kind == VET_VALUE_RESULT ? vet_body_point(body, value->a)->kind : VET_POINT_COUNT;
 		char *name = vet_explain_value(body->unit, body->function, input[i]);
 		char *set = vet_explain_set(solution, body->value[input[i]]);
-		char *longer = vet_format("%s%s%s is %s", text, i ? ", " : "", name, kind == VET_POINT_HAS || kind == VET_POINT_ABSENT ? "for the run time to say" : set);
+		char *part = vet_format("%s is %s", name, kind == VET_POINT_HAS || kind == VET_POINT_ABSENT ? "for the run time to say" : set);
+		char *longer = strstr(text, part) ? vet_copy_string(text) : vet_format("%s%s%s", text, *text ? ", " : "", part);
 
+		free(part);
 		free(text);
 		free(name);
 		free(set);

@@ -4,70 +4,14 @@
  */
 #include "explanation.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/table.h"
+#include "report/lines.h"
 #include "support/memory.h"
 #include "support/text.h"
 
-#define COLUMN 40   /* where places stand */
-#define TOLD 8u     /* ways, uses, stores and calls that text shows of each sort */
-
-/* A string of an object; what a terminal could trip over is replaced. */
-static const char *text_of(const json_t *json, const char *key)
-{
-	const char *text = json_string_value(json_object_get(json, key));
-
-	return text ? text : "";
-}
-
-static bool is(const json_t *json, const char *key, const char *word)
-{
-	return !strcmp(text_of(json, key), word);
-}
-
-static char *place_text(const json_t *at)
-{
-	if (!*text_of(at, "file"))
-		return vet_copy_string("");
-	return vet_format("%s:%lld", text_of(at, "file"), (long long)json_integer_value(json_object_get(at, "line")));
-}
-
-/* Text, then the place in its column. */
-__attribute__((format(printf, 3, 4))) static void line(FILE *out, const json_t *at, const char *format, ...)
-{
-	char *place = place_text(at), *text = NULL;
-	va_list arguments;
-	int length;
-
-	va_start(arguments, format);
-	length = vasprintf(&text, format, arguments);
-	va_end(arguments);
-	if (length < 0)
-		text = vet_copy_string("");
-	if (!*place)
-		fprintf(out, "%s\n", text);
-	else
-		fprintf(out, "%s%*s%s\n", text, length < COLUMN - 2 ? COLUMN - length : 2, "", place);
-	free(text);
-	free(place);
-}
-
-/* Text wrapped below its first word. */
-__attribute__((format(printf, 3, 4))) static void wrapped(FILE *out, const char *first, const char *format, ...)
-{
-	char *text = NULL;
-	va_list arguments;
-
-	va_start(arguments, format);
-	if (vasprintf(&text, format, arguments) < 0)
-		text = vet_copy_string("");
-	va_end(arguments);
-	vet_text_paragraph(out, first, text, VET_TEXT_WIDTH);
-	free(text);
-}
+#define TOLD 8u /* ways, uses, stores and calls that text shows of each sort */
 
 static void print_list(FILE *out, const char *title, const json_t *list)
 {
@@ -82,39 +26,8 @@ static void print_list(FILE *out, const char *title, const json_t *list)
 		text = longer;
 	}
 	if (*text)
-		wrapped(out, title, "%s", text);
+		vet_line_wrapped(out, title, "%s", text);
 	free(text);
-}
-
-/* --- branches -------------------------------------------------------------------------------------------- */
-
-static bool is_switch(const json_t *branch)
-{
-	return !is(branch, "outcome", "true") && !is(branch, "outcome", "false");
-}
-
-static void print_branch(FILE *out, const char *indent, const json_t *branch)
-{
-	bool live = json_is_true(json_object_get(branch, "live")), decided = json_is_true(json_object_get(branch, "decided"));
-	const char *since = text_of(branch, "since");
-	char *first = vet_format("%s   ", indent);
-
-	line(out, json_object_get(branch, "at"), "%s%s (%s)", indent, is_switch(branch) ? "switch" : "if", text_of(branch, "condition"));
-	wrapped(out, first, "%s%s%s%s", !live ? "never " : decided ? "" : "may be ", text_of(branch, "outcome"), !*since ? "" : decided || !live ? ", since " : ": ", since);
-	free(first);
-}
-
-static void print_why(FILE *out, const char *indent, const json_t *why)
-{
-	char *place = place_text(json_object_get(why, "at"));
-
-	if (is(why, "kind", "branch"))
-		print_branch(out, indent, why);
-	else if (is(why, "kind", "no-return"))
-		wrapped(out, indent, "%s%sat %s, before it, never returns", text_of(why, "call"), *text_of(why, "call") ? ", called " : "a call ", place);
-	else if (is(why, "kind", "unconnected"))
-		wrapped(out, indent, "no way through the function leads there");
-	free(place);
 }
 
 /* --- functions ------------------------------------------------------------------------------------------- */
@@ -123,18 +36,18 @@ static void print_live(FILE *out, const json_t *json)
 {
 	size_t i, j;
 	const json_t *step, *branch;
-	bool entry = *text_of(json, "entry");
+	bool entry = *vet_line_word(json, "entry");
 
 	json_array_foreach(json_object_get(json, "path"), i, step) {
 		json_array_foreach(json_object_get(step, "conditions"), j, branch)
-			print_branch(out, "     ", branch);
+			vet_line_branch(out, "     ", branch);
 		if (i)
-			line(out, json_object_get(step, "at"), "  -> %s", text_of(step, "what"));
+			vet_line(out, json_object_get(step, "at"), "  -> %s", vet_line_word(step, "what"));
 		else
-			line(out, json_object_get(step, "at"), "  from %s%s: %s", entry ? "entry " : "", entry ? text_of(json, "entry") : "function",
-			     text_of(step, "what"));
+			vet_line(out, json_object_get(step, "at"), "  from %s%s: %s", entry ? "entry " : "", entry ? vet_line_word(json, "entry") : "function",
+			     vet_line_word(step, "what"));
 		if (json_object_get(step, "stored"))
-			line(out, json_object_get(json_object_get(step, "stored"), "at"), "     %s", text_of(json_object_get(step, "stored"), "what"));
+			vet_line(out, json_object_get(json_object_get(step, "stored"), "at"), "     %s", vet_line_word(json_object_get(step, "stored"), "what"));
 	}
 	if (!i)
 		fputs("  no call of it is known: its address is given away\n", out);
@@ -153,30 +66,30 @@ static void print_step(FILE *out, const json_t *step, bool first)
 	const char *how = "named in";
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-		if (is(step, "how", texts[i].how))
+		if (vet_line_is(step, "how", texts[i].how))
 			how = texts[i].text;
-	line(out, json_object_get(step, "at"), "  %s%s%s%s %s%s%s", first ? "" : "<- ", first ? "" : text_of(step, "what"), first ? "" : " ", how,
-	     text_of(step, "in"), *text_of(step, "field") ? "." : "", text_of(step, "field"));
+	vet_line(out, json_object_get(step, "at"), "  %s%s%s%s %s%s%s", first ? "" : "<- ", first ? "" : vet_line_word(step, "what"), first ? "" : " ", how,
+	     vet_line_word(step, "in"), *vet_line_word(step, "field") ? "." : "", vet_line_word(step, "field"));
 }
 
 static void print_end(FILE *out, const json_t *json, const json_t *way)
 {
 	const json_t *end = json_object_get(way, "end"), *steps = json_object_get(way, "steps");
 	const json_t *top = json_array_get(steps, json_array_size(steps) - 1);
-	const char *what = top ? text_of(top, "in") : text_of(json, "name");
+	const char *what = top ? vet_line_word(top, "in") : vet_line_word(json, "name");
 
-	if (is(end, "kind", "not-called"))
-		wrapped(out, "     ", "that runs, but no live call takes %s from there", text_of(json, "name"));
-	else if (is(end, "kind", "entry"))
-		wrapped(out, "     ", "%s is entry %s, from which %s is not entered", what, text_of(end, "entry"), text_of(json, "guest"));
-	else if (is(end, "kind", "unnamed"))
-		wrapped(out, "     ", "nothing calls %s and nothing takes its address", what);
-	else if (is(end, "kind", "loop"))
-		wrapped(out, "     ", "%s is named only by dead code that leads back to it", what);
-	else if (is(end, "kind", "dead"))
-		wrapped(out, "     ", "%s is dead, as told", what);
+	if (vet_line_is(end, "kind", "not-called"))
+		vet_line_wrapped(out, "     ", "that runs, but no live call takes %s from there", vet_line_word(json, "name"));
+	else if (vet_line_is(end, "kind", "entry"))
+		vet_line_wrapped(out, "     ", "%s is entry %s, from which %s is not entered", what, vet_line_word(end, "entry"), vet_line_word(json, "guest"));
+	else if (vet_line_is(end, "kind", "unnamed"))
+		vet_line_wrapped(out, "     ", "nothing calls %s and nothing takes its address", what);
+	else if (vet_line_is(end, "kind", "loop"))
+		vet_line_wrapped(out, "     ", "%s is named only by dead code that leads back to it", what);
+	else if (vet_line_is(end, "kind", "dead"))
+		vet_line_wrapped(out, "     ", "%s is dead, as told", what);
 	else
-		print_why(out, "     ", end);
+		vet_line_why(out, "     ", end);
 }
 
 static void print_ways(FILE *out, const json_t *json)
@@ -208,13 +121,13 @@ static void print_through(FILE *out, const json_t *calls)
 			fputs("  calls through what holds it:\n", out);
 		if (i == TOLD)
 			break;
-		line(out, json_object_get(call, "at"), "  %s in %s", text_of(call, "through"), text_of(call, "in"));
-		if (*text_of(call, "holds"))
-			wrapped(out, "     ", "runs, and holds %s", text_of(call, "holds"));
-		else if (is(why, "kind", "dead"))
-			wrapped(out, "     ", "%s is dead", text_of(call, "in"));
+		vet_line(out, json_object_get(call, "at"), "  %s in %s", vet_line_word(call, "through"), vet_line_word(call, "in"));
+		if (*vet_line_word(call, "holds"))
+			vet_line_wrapped(out, "     ", "runs, and holds %s", vet_line_word(call, "holds"));
+		else if (vet_line_is(why, "kind", "dead"))
+			vet_line_wrapped(out, "     ", "%s is dead", vet_line_word(call, "in"));
 		else
-			print_why(out, "     ", why);
+			vet_line_why(out, "     ", why);
 	}
 	if (json_array_size(calls) > i)
 		fprintf(out, "  and %zu more such calls\n", json_array_size(calls) - i);
@@ -236,13 +149,13 @@ static void print_uses(FILE *out, const json_t *json)
 
 	json_array_foreach(json_object_get(json, "uses"), i, use) {
 		const json_t *why = json_object_get(use, "why");
-		const char *how = text_of(use, "how");
+		const char *how = vet_line_word(use, "how");
 
 		if (i == 2ul * TOLD)
 			break;
-		line(out, json_object_get(use, "at"), "  %s%s %s%s", !strcmp(how, "address") ? "address taken" : !strcmp(how, "initialiser") ? "held" : how,
-		     !strcmp(how, "initialiser") ? " by" : " in", text_of(use, "in"), is(why, "kind", "live") ? "" : ": dead");
-		print_why(out, "     ", why);
+		vet_line(out, json_object_get(use, "at"), "  %s%s %s%s", !strcmp(how, "address") ? "address taken" : !strcmp(how, "initialiser") ? "held" : how,
+		     !strcmp(how, "initialiser") ? " by" : " in", vet_line_word(use, "in"), vet_line_is(why, "kind", "live") ? "" : ": dead");
+		vet_line_why(out, "     ", why);
 	}
 	size_t more = json_array_size(json_object_get(json, "uses")) - i + (size_t)json_integer_value(json_object_get(json, "more_uses"));
 
@@ -255,16 +168,16 @@ static void print_uses(FILE *out, const json_t *json)
 static void print_store(FILE *out, const json_t *store)
 {
 	const json_t *why = json_object_get(store, "why");
-	bool live = is(why, "kind", "live");
+	bool live = vet_line_is(why, "kind", "live");
 
-	line(out, json_object_get(store, "at"), "  %s %s = %s", live ? "live" : "dead", text_of(store, "to"), text_of(store, "value"));
-	if (*text_of(store, "holds") && strcmp(text_of(store, "holds"), "nothing"))
-		wrapped(out, "     ", "in %s; there it is %s", text_of(store, "in"), text_of(store, "holds"));
-	else if (is(why, "kind", "dead"))
-		wrapped(out, "     ", "in %s, which is dead", text_of(store, "in"));
+	vet_line(out, json_object_get(store, "at"), "  %s %s = %s", live ? "live" : "dead", vet_line_word(store, "to"), vet_line_word(store, "value"));
+	if (*vet_line_word(store, "holds") && strcmp(vet_line_word(store, "holds"), "nothing"))
+		vet_line_wrapped(out, "     ", "in %s; there it is %s", vet_line_word(store, "in"), vet_line_word(store, "holds"));
+	else if (vet_line_is(why, "kind", "dead"))
+		vet_line_wrapped(out, "     ", "in %s, which is dead", vet_line_word(store, "in"));
 	else
-		wrapped(out, "     ", "in %s", text_of(store, "in"));
-	print_why(out, "     ", why);
+		vet_line_wrapped(out, "     ", "in %s", vet_line_word(store, "in"));
+	vet_line_why(out, "     ", why);
 }
 
 static void print_values(FILE *out, const json_t *json)
@@ -272,13 +185,13 @@ static void print_values(FILE *out, const json_t *json)
 	const json_t *item;
 	size_t i;
 
-	wrapped(out, "  holds: ", "%s", text_of(json, "value"));
+	vet_line_wrapped(out, "  holds: ", "%s", vet_line_word(json, "value"));
 	if (json_is_true(json_object_get(json, "escaped")))
 		fputs("  its object has escaped: stores through unknown pointers may mean it\n", out);
 	json_array_foreach(json_object_get(json, "initialiser"), i, item) {
 		if (i == TOLD)
 			break;
-		line(out, json_object_get(item, "at"), "  initialised with %s", text_of(item, "value"));
+		vet_line(out, json_object_get(item, "at"), "  initialised with %s", vet_line_word(item, "value"));
 	}
 	json_array_foreach(json_object_get(json, "stores"), i, item) {
 		if (i == 2ul * TOLD)
@@ -294,11 +207,11 @@ static void print_values(FILE *out, const json_t *json)
 static void print_one(FILE *out, const json_t *json)
 {
 	bool live = json_is_true(json_object_get(json, "reachable"));
-	const char *kind = text_of(json, "kind");
-	char *place = place_text(json_object_get(json, "at"));
+	const char *kind = vet_line_word(json, "kind");
+	char *place = vet_line_place(json_object_get(json, "at"));
 
 	if (!strcmp(kind, "function")) {
-		fprintf(out, "%s: %s on %s\n", text_of(json, "name"), live ? "reachable" : "dead", text_of(json, "guest"));
+		fprintf(out, "%s: %s on %s\n", vet_line_word(json, "name"), live ? "reachable" : "dead", vet_line_word(json, "guest"));
 		if (live) {
 			print_live(out, json);
 		} else {
@@ -306,7 +219,7 @@ static void print_one(FILE *out, const json_t *json)
 			print_through(out, json_object_get(json, "through"));
 		}
 	} else {
-		fprintf(out, "%s: %s on %s (%s)\n", text_of(json, "name"), live ? "used" : "dead", text_of(json, "guest"), place);
+		fprintf(out, "%s: %s on %s (%s)\n", vet_line_word(json, "name"), live ? "used" : "dead", vet_line_word(json, "guest"), place);
 		if (json_object_get(json, "value"))
 			print_values(out, json);
 		if (strcmp(kind, "location"))
@@ -317,33 +230,9 @@ static void print_one(FILE *out, const json_t *json)
 	free(place);
 }
 
-/* What a terminal could trip over is replaced in every string before anything is printed. */
-static json_t *cleaned(const json_t *list)
-{
-	char *text = json_dumps(list, JSON_ENSURE_ASCII | JSON_COMPACT), *from = text, *to = text;
-
-	for (; *from; from++, to++) {
-		*to = *from;
-		if (!strncmp(from, "\\u", 2)) {
-			*to = '?';
-			from += 5;
-		} else if (*from == '\\' && from[1] != '"' && from[1] != '\\' && from[1] != '/') {
-			*to = '?';
-			from++;
-		} else if (*from == '\\') {
-			*++to = *++from;
-		}
-	}
-	*to = 0;
-	json_t *clean = json_loads(text, 0, NULL);
-
-	free(text);
-	return clean;
-}
-
 void vet_explain_text(FILE *out, const json_t *list)
 {
-	json_t *clean = cleaned(list), *json;
+	json_t *clean = vet_line_cleaned(list), *json;
 	size_t i;
 
 	json_array_foreach(clean, i, json)
