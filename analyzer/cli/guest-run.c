@@ -11,12 +11,13 @@
 #include "support/memory.h"
 #include "support/stopwatch.h"
 
-enum { KEY_PROFILE = 256, KEY_ASSUME, KEY_ENTRY, KEY_PER_UNIT, KEY_STATISTICS };
+enum { KEY_PROFILE = 256, KEY_ASSUME, KEY_ENTRY, KEY_PER_UNIT, KEY_MODEL, KEY_STATISTICS };
 
 static const struct argp_option options[] = {
 	{ "guest", 'g', "GUEST", 0, "Judge for this guest type; may be repeated; `all' for every one that has an entry here", 0 },
 	{ "profile", KEY_PROFILE, "FILE", 0, "Judge for the guest that this profile describes", 0 },
 	{ "assume", KEY_ASSUME, "NAME=VALUE", 0, "Override a capability (present, absent, unknown) or an observable for this run", 0 },
+	{ "model", KEY_MODEL, "NAME|FILE", 0, "What a model says of code that carries no annotations holds too; may be repeated", 0 },
 	{ "entry", KEY_ENTRY, "NAME", 0, "Only from this entry; or from this function, as if it were one", 0 },
 	{ "per-unit", KEY_PER_UNIT, NULL, 0, "Judge functions that no entry leads to as if called from anywhere", 0 },
 	{ "statistics", KEY_STATISTICS, NULL, 0, "Tell on standard error what each stage cost: milliseconds, and memory at its peak", 0 },
@@ -42,6 +43,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case KEY_ASSUME:
 		append(&run->assume, &run->assume_count, &run->assume_capacity, argument);
+		return 0;
+	case KEY_MODEL:
+		append(&run->model_name, &run->model_count, &run->model_capacity, argument);
 		return 0;
 	case KEY_ENTRY:
 		run->options.entry = argument;
@@ -89,11 +93,30 @@ static void tell_cost(const struct vet_solution *solution)
 	fprintf(stderr, " peak %llu KB\n", kilobytes());
 }
 
+static int add_models(struct vet_guest_run *run)
+{
+	char message[1024];
+
+	run->models = vet_models_new(message, sizeof(message));
+	if (!run->models)
+		return complain(message);
+	for (size_t i = 0; i < run->model_count; i++) {
+		if (!vet_models_add(run->models, run->model_name[i], message, sizeof(message)))
+			continue;
+		fprintf(stderr, "%s%s\n", strncmp(message, "error: ", 7) ? "" : "bootvet: ", message);
+		return 2;
+	}
+	return 0;
+}
+
 int vet_guest_run_open(struct vet_guest_run *run)
 {
+	int status = add_models(run);
 	char message[512];
 	uint64_t start = vet_stopwatch_now(), read;
 
+	if (status)
+		return status;
 	if (vet_inputs_read(&run->inputs, run->path, run->path_count, message, sizeof(message)))
 		return complain(message);
 	if (!run->inputs.count) {
@@ -102,6 +125,8 @@ int vet_guest_run_open(struct vet_guest_run *run)
 	}
 	read = vet_stopwatch_now();
 	run->program = vet_program_link(&run->inputs);
+	run->model = vet_model_resolve(run->program, run->models);
+	run->options.model = run->model;
 	if (run->statistics)
 		fprintf(stderr, "statistics: read %.1f ms link %.1f ms peak %llu KB\n", milliseconds(read - start),
 			milliseconds(vet_stopwatch_now() - read), kilobytes());
@@ -110,11 +135,14 @@ int vet_guest_run_open(struct vet_guest_run *run)
 
 void vet_guest_run_close(struct vet_guest_run *run)
 {
+	vet_model_program_free(run->model);
+	vet_models_free(run->models);
 	vet_program_free(run->program);
 	vet_inputs_free(&run->inputs);
 	free(run->guest);
 	free(run->profile_file);
 	free(run->assume);
+	free(run->model_name);
 }
 
 /* optional: a guest of `all' that has no entry here is passed over. */

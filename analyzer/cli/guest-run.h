@@ -8,6 +8,7 @@
 #include <argp.h>
 
 #include "link/inputs.h"
+#include "solve/model-file.h"
 #include "solve/solve.h"
 
 struct vet_guest_run {
@@ -17,11 +18,15 @@ struct vet_guest_run {
 	size_t profile_count, profile_capacity;
 	const char **assume;
 	size_t assume_count, assume_capacity;
+	const char **model_name; /* names or files, in the order given; x86 is on without */
+	size_t model_count, model_capacity;
 	struct vet_solve_options options;
 	char **path;
 	size_t path_count;
 	struct vet_inputs inputs;
 	struct vet_program *program;
+	struct vet_models *models;
+	struct vet_model_program *model;
 	bool statistics; /* tell what each stage cost, on standard error */
 };
 

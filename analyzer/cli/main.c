@@ -22,6 +22,7 @@ static const struct subcommand {
 	{ "facts", vet_cli_facts, "print the facts that objects hold" },
 	{ "scan", vet_cli_scan, "read the units of a compilation database without building them" },
 	{ "guests", vet_cli_guests, "list guest types, or what is known of one" },
+	{ "models", vet_cli_models, "list models, what one says, or what of it matches nothing" },
 	{ "capabilities", vet_cli_capabilities, "list capabilities and what touches them" },
 };
 

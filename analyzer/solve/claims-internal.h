@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Shared by claims.c (sources and memo) and claims-expression.c (operators) only.
+ * Shared by claims.c (sources and memo), claims-expression.c (operators) and claims-model.c (models' conditions) only.
  */
 #ifndef BOOTVET_SOLVE_CLAIMS_INTERNAL_H
 #define BOOTVET_SOLVE_CLAIMS_INTERNAL_H
@@ -46,5 +46,12 @@ struct vet_held vet_claim(struct vet_question *q, const struct vet_body *body, u
 /* The same for a value that operators make of others. */
 struct vet_held vet_claim_expression(struct vet_question *q, const struct vet_body *body, uint32_t number,
 				     const struct vet_constraint *c, const struct vet_frame *frame);
+
+/* Does a model claim something of what this load reads, of what this call returns? */
+bool vet_claims_conditioned(const struct vet_state *state, const struct vet_body *body, const struct vet_point *point);
+
+/* What models claim of a load or a call whose result is `value`, whenever it lies in C. */
+struct vet_held vet_claims_model(const struct vet_question *q, const struct vet_body *body, const struct vet_value *value,
+				 const struct vet_constraint *c);
 
 #endif

@@ -341,7 +341,8 @@ static struct vet_held claim_flag(struct vet_question *q, const struct vet_body 
 		size_t count;
 		const struct vet_store *store = vet_stores_of(q->state->stores, at.entity, &count);
 
-		if (!vet_stores_complete(q->state->stores, reach, at.entity) ||
+		if (vet_model_observes(q->state->policy->model, at, point->b) ||
+		    !vet_stores_complete(q->state->stores, reach, at.entity) ||
 		    starts_with(vet_memory_contents(reach->memory, at.entity), at, point->b, c))
 			return nothing;
 		for (size_t s = 0; s < count && !is_nothing(held); s++) {
@@ -420,7 +421,7 @@ static struct vet_held claim_source(struct vet_question *q, const struct vet_bod
 		return claim_phi(q, body, value, c, frame);
 	if (value->kind == VET_VALUE_PARAMETER)
 		return claim_parameter(q, body, value->a, c, frame);
-	return claim_result(q, body, value->a, c, frame);
+	return vet_held_both(claim_result(q, body, value->a, c, frame), vet_claims_model(q, body, value, c));
 }
 
 static struct vet_held claim_memoised(struct vet_question *q, const struct vet_body *body, uint32_t number, const struct vet_constraint *c)

@@ -4,10 +4,12 @@
  */
 #include "solve/hardware.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "solve/capability.h"
+#include "solve/model-file.h"
 #include "solve/yaml-builtin.h"
 #include "solve/yaml-reader.h"
 #include "support/memory.h"
@@ -20,7 +22,7 @@ struct table {
 };
 
 struct vet_hardware {
-	struct vet_yaml yaml;
+	struct vet_model *model; /* whose texts the rows use; NULL: somebody else keeps it */
 	struct table tables[VET_HARDWARE_SPACE_COUNT];
 };
 
@@ -88,37 +90,41 @@ static int read_table(struct vet_yaml *yaml, const yaml_node_t *sequence, enum v
 	return 0;
 }
 
-static int read_hardware(struct vet_hardware *hardware)
+struct vet_hardware *vet_hardware_read(struct vet_yaml *yaml, const yaml_node_t *node)
 {
-	struct vet_yaml *yaml = &hardware->yaml;
-	struct vet_yaml_field root[] = {{"model", true, NULL}, {"summary", true, NULL}, {"hardware", true, NULL}};
+	struct vet_hardware *hardware = vet_allocate(1, sizeof(*hardware));
 	struct vet_yaml_field spaces[VET_HARDWARE_SPACE_COUNT] = {{0}};
+	int status;
 
 	for (unsigned space = 0; space < VET_HARDWARE_SPACE_COUNT; space++)
 		spaces[space].name = vet_hardware_space_name(space);
-	if (vet_yaml_fields(yaml, vet_yaml_root(yaml), "the model", root, 3) != 0 ||
-	    !vet_yaml_text(yaml, root[0].node, "model") || !vet_yaml_text(yaml, root[1].node, "summary") ||
-	    vet_yaml_fields(yaml, root[2].node, "hardware", spaces, VET_HARDWARE_SPACE_COUNT) != 0)
-		return -1;
-	for (unsigned space = 0; space < VET_HARDWARE_SPACE_COUNT; space++) {
-		if (spaces[space].node && read_table(yaml, spaces[space].node, space, &hardware->tables[space]) != 0)
-			return -1;
+	status = vet_yaml_fields(yaml, node, "hardware", spaces, VET_HARDWARE_SPACE_COUNT);
+	for (unsigned space = 0; space < VET_HARDWARE_SPACE_COUNT && status == 0; space++) {
+		if (spaces[space].node)
+			status = read_table(yaml, spaces[space].node, space, &hardware->tables[space]);
 	}
-	return 0;
+	if (status == 0)
+		return hardware;
+	vet_hardware_free(hardware);
+	return NULL;
 }
 
 struct vet_hardware *vet_hardware_parse(const char *file, const char *text, size_t size, char *message, size_t message_size)
 {
-	struct vet_hardware *hardware = vet_allocate(1, sizeof(*hardware));
+	struct vet_model *model = vet_model_parse(file, text, size, message, message_size);
+	struct vet_hardware *hardware;
 
-	if (vet_yaml_open_text(&hardware->yaml, file, text, size, message, message_size) != 0) {
-		free(hardware);
+	if (!model)
+		return NULL;
+	hardware = model->hardware;
+	if (!hardware) {
+		snprintf(message, message_size, "%s:1:1: error: the model has no 'hardware'", file);
+		vet_model_free(model);
 		return NULL;
 	}
-	if (read_hardware(hardware) == 0)
-		return hardware;
-	vet_hardware_free(hardware);
-	return NULL;
+	hardware->model = model; /* its texts are the rows' */
+	model->hardware = NULL;
+	return hardware;
 }
 
 struct vet_hardware *vet_hardware_builtin(char *message, size_t message_size)
@@ -132,13 +138,34 @@ struct vet_hardware *vet_hardware_builtin(char *message, size_t message_size)
 	return NULL;
 }
 
+int vet_hardware_join(struct vet_hardware *hardware, const struct vet_hardware *more)
+{
+	for (unsigned space = 0; space < VET_HARDWARE_SPACE_COUNT; space++) {
+		struct table *to = &hardware->tables[space];
+		const struct table *from = &more->tables[space];
+		struct vet_hardware_row *rows;
+
+		if (to->count + from->count > MAX_ROWS)
+			return -1;
+		rows = vet_allocate(to->count + from->count + 1, sizeof(*rows));
+		if (to->count)
+			memcpy(rows, to->rows, to->count * sizeof(*rows));
+		if (from->count)
+			memcpy(rows + to->count, from->rows, from->count * sizeof(*rows));
+		free(to->rows);
+		to->rows = rows;
+		to->count += from->count;
+	}
+	return 0;
+}
+
 void vet_hardware_free(struct vet_hardware *hardware)
 {
 	if (!hardware)
 		return;
 	for (unsigned space = 0; space < VET_HARDWARE_SPACE_COUNT; space++)
 		free(hardware->tables[space].rows);
-	vet_yaml_close(&hardware->yaml);
+	vet_model_free(hardware->model);
 	free(hardware);
 }
 

@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "solve/yaml-reader.h"
+
 enum vet_hardware_space { VET_HARDWARE_PORT, VET_HARDWARE_MEMORY, VET_HARDWARE_MSR, VET_HARDWARE_SPACE_COUNT };
 
 struct vet_hardware_row {
@@ -26,6 +28,13 @@ struct vet_hardware;
 struct vet_hardware *vet_hardware_builtin(char *message, size_t message_size);
 struct vet_hardware *vet_hardware_parse(const char *file, const char *text, size_t size, char *message,
 					size_t message_size);
+
+/* A model's `hardware` alone; rows point into the document.  NULL: the document has its message. */
+struct vet_hardware *vet_hardware_read(struct vet_yaml *yaml, const yaml_node_t *node);
+
+/* Adds copies of another model's rows, whose texts must live on.  0; -1: more than lookups are made for. */
+int vet_hardware_join(struct vet_hardware *hardware, const struct vet_hardware *more);
+
 void vet_hardware_free(struct vet_hardware *hardware);
 
 size_t vet_hardware_row_count(const struct vet_hardware *hardware, enum vet_hardware_space space);

@@ -131,7 +131,7 @@ void vet_inform_point(struct vet_state *state, const struct vet_body *body, uint
 	case VET_POINT_CALL:
 	case VET_POINT_CALL_INDIRECT:
 	case VET_POINT_LOAD:
-		if (state->guarded && asks_guard(state, body, point))
+		if ((state->guarded && asks_guard(state, body, point)) || vet_claims_conditioned(state, body, point))
 			mark_result(state, body, number, VET_INFORMS_ANSWER);
 		break;
 	default:

@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "support/memory.h"
-
 static const char *const when_names[VET_WHEN_COUNT] = {
 	[VET_WHEN_CALLBACK] = "callback", [VET_WHEN_IRQ] = "irq", [VET_WHEN_TIMER] = "timer", [VET_WHEN_KTHREAD] = "kthread",
 	[VET_WHEN_WORK] = "work", [VET_WHEN_IDT] = "idt", [VET_WHEN_AP] = "ap", [VET_WHEN_LATER] = "later",
@@ -25,15 +23,6 @@ bool vet_model_when_find(const char *text, unsigned *when)
 		if (!strcmp(text, when_names[*when]))
 			return true;
 	return false;
-}
-
-struct vet_model_program *vet_model_resolve(const struct vet_program *program, const struct vet_models *models)
-{
-	struct vet_model_program *model = vet_allocate(1, sizeof(*model));
-
-	model->program = program;
-	model->models = models;
-	return model;
 }
 
 void vet_model_program_free(struct vet_model_program *model)
@@ -58,25 +47,6 @@ void vet_model_program_free(struct vet_model_program *model)
 	free(model->condition);
 	free(model->unmatched);
 	free(model);
-}
-
-struct vet_pins *vet_pins_of(const struct vet_model_program *model, const struct vet_profile *profile)
-{
-	struct vet_pins *pins = vet_allocate(1, sizeof(*pins));
-
-	(void)model;
-	(void)profile;
-	return pins;
-}
-
-void vet_pins_free(struct vet_pins *pins)
-{
-	if (!pins)
-		return;
-	for (size_t i = 0; i < pins->count; i++)
-		free(pins->pin[i].range);
-	free(pins->pin);
-	free(pins);
 }
 
 static int compare_places(const struct vet_model_place *a, const struct vet_model_place *b)
@@ -127,6 +97,29 @@ const struct vet_model_runner *vet_model_runners(const struct vet_model_program 
 		end++;
 	*count = end - low;
 	return model->runner + low;
+}
+
+bool vet_model_observes(const struct vet_model_program *model, struct vet_address at, uint32_t size)
+{
+	bool anywhere = at.stride || !size;
+
+	size_t low = 0, high = model->observable_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (model->observable[middle].place.entity < at.entity)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < model->observable_count && model->observable[low].place.entity == at.entity; low++) {
+		const struct vet_model_place *place = &model->observable[low].place;
+
+		if (anywhere || (place->offset < at.offset + size && at.offset < place->offset + place->size))
+			return true;
+	}
+	return false;
 }
 
 bool vet_model_is_panic(const struct vet_model_program *model, uint32_t entity)

@@ -13,8 +13,9 @@
 
 #include "link/program.h"
 #include "solve/profile.h"
+#include "solve/set.h"
 
-#define VET_MODEL_SETTLES 64u /* settle points: one bit each in a state's mask */
+#define VET_MODEL_SETTLES 32u /* settle points: one bit each in a state's mask */
 #define VET_MODEL_PASSES 4u   /* arguments that a registrar hands on */
 
 struct vet_models;     /* model-file.h */
@@ -47,7 +48,7 @@ struct vet_pin {
 	struct vet_model_place place;
 	uint32_t settle;
 	/* Either all of it is known: the value lies in one of the ranges (sorted, disjoint).  Or, range_count 0, only the
-	 * bits in known_mask are: the value's bits there are known_bits. */
+	 * bits in known_mask are: the value's bits there are known_bits.  Numbers are the bits' own, without a sign. */
 	struct vet_range *range;
 	size_t range_count;
 	uint64_t known_mask, known_bits;
@@ -166,6 +167,9 @@ void vet_pins_free(struct vet_pins *pins);
  * a function's result (size 0): a slice. */
 const struct vet_model_condition *vet_model_conditions(const struct vet_model_program *model, struct vet_model_place place,
 						       size_t *count);
+
+/* May an observable stand in any of these bits, on some guest?  Then stores are not all that writes them.  size 0: not told. */
+bool vet_model_observes(const struct vet_model_program *model, struct vet_address at, uint32_t size);
 
 /* What is said of calls of this function: a slice, sorted by argument. */
 const struct vet_model_runner *vet_model_runners(const struct vet_model_program *model, uint32_t entity, size_t *count);

@@ -218,6 +218,7 @@ struct vet_policy *vet_policy_new(const struct vet_model_program *model)
 	size_t w = 0; /* words are sorted: entities, then fields */
 
 	policy->program = program;
+	policy->model = model;
 	policy->entity = vet_allocate(program->entity_count, sizeof(*policy->entity));
 	policy->field = vet_allocate(program->field_count, sizeof(*policy->field));
 	for (uint32_t e = 0; e < program->entity_count; e++) {

@@ -41,6 +41,7 @@ struct vet_fault {
 
 struct vet_policy {
 	const struct vet_program *program;
+	const struct vet_model_program *model;
 	struct vet_policy_entity *entity;
 	struct vet_demand *field;
 	struct vet_fault *fault;

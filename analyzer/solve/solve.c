@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "solve/model-file.h"
 #include "support/memory.h"
 #include "support/stopwatch.h"
 
@@ -106,6 +107,8 @@ static bool has_boundary(const struct vet_solution *solution)
 
 static bool has_guards(const struct vet_solution *solution)
 {
+	if (solution->model->condition_count)
+		return true;
 	for (uint32_t e = 0; e < solution->program->entity_count; e++)
 		if (solution->policy->entity[e].guards)
 			return true;
@@ -143,6 +146,33 @@ static void stage_done(struct vet_solution *solution, enum vet_stage stage, uint
 	*since = now;
 }
 
+/* The rows of all models but x86, which is there already. */
+static int join_hardware(struct vet_hardware *hardware, const struct vet_models *models, char *message, size_t size)
+{
+	for (size_t i = 0; models && i < models->count; i++) {
+		const struct vet_model *model = models->model[i];
+
+		if (!model->hardware || vet_model_is_builtin(model, "x86") || !vet_hardware_join(hardware, model->hardware))
+			continue;
+		snprintf(message, size, "%s: error: too many rows of hardware with those of the models before it", model->file);
+		return -1;
+	}
+	return 0;
+}
+
+/* What is known from the start; what settles later waits until it is known where it has settled. */
+static void pin_locations(struct vet_solution *solution)
+{
+	for (size_t i = 0; i < solution->pins->count; i++) {
+		const struct vet_pin *pin = &solution->pins->pin[i];
+
+		if (pin->settle != VET_NONE || pin->place.entity == VET_NONE || pin->range_count != 1)
+			continue;
+		vet_memory_pin(solution->reach->memory, pin->place.entity, pin->place.offset, pin->place.size,
+			       vet_set_interval(solution->reach->pool, pin->range->low, pin->range->high));
+	}
+}
+
 int vet_solve(const struct vet_program *program, const struct vet_profile *profile, const struct vet_solve_options *options,
 	      struct vet_solution *solution, char *message, size_t message_size)
 {
@@ -152,6 +182,10 @@ int vet_solve(const struct vet_program *program, const struct vet_profile *profi
 	solution->hardware = vet_hardware_builtin(message, message_size);
 	if (!solution->hardware)
 		return -1;
+	if (options->model && join_hardware(solution->hardware, options->model->models, message, message_size)) {
+		vet_solution_free(solution);
+		return -1;
+	}
 	solution->own_model = options->model ? NULL : vet_model_resolve(program, NULL);
 	solution->model = options->model ? options->model : solution->own_model;
 	solution->pins = vet_pins_of(solution->model, profile);
@@ -162,6 +196,7 @@ int vet_solve(const struct vet_program *program, const struct vet_profile *profi
 	}
 	stage_done(solution, VET_STAGE_PREPARE, &since);
 	solution->reach = vet_reach_new(program);
+	pin_locations(solution);
 	for (size_t i = 0; i < solution->root_count; i++)
 		vet_reach_root(solution->reach, solution->root[i]);
 	vet_reach_solve(solution->reach);
