@@ -118,9 +118,12 @@ static void print_sources(FILE *out, const struct vet_audit *audit, const struct
 		const struct vet_surface_source *source = &surface->source[i];
 		struct vet_where where = vet_point_where(audit->solution->reach->body[source->place.function], source->place.point);
 
-		fprintf(out, "  %s %s in %s, %s:%u\n", vet_surface_space_name(source->space),
+		char *place = vet_tally_place(audit, where);
+
+		fprintf(out, "  %s %s in %s, %s\n", vet_surface_space_name(source->space),
 			source->space == VET_SURFACE_CPUID ? "asked" : source->is_write ? "written" : "read",
-			audit->solution->program->entity[source->place.function].name, vet_tally_path(audit, where.file), where.line);
+			audit->solution->program->entity[source->place.function].name, place);
+		free(place);
 	}
 }
 
@@ -146,11 +149,13 @@ void vet_audit_print_hubs(FILE *out, const struct vet_audit *audit)
 		const struct vet_hub *hub = &hubs->hub[i];
 		struct vet_where where = vet_point_where(audit->solution->reach->body[hub->place.function], hub->place.point);
 		uint64_t number[] = { hub->functions, hub->bytes, hub->targets };
-		char *name = vet_format("%s %s, %s:%u", hub->given ? "handed out in" : "call in",
-					audit->solution->program->entity[hub->place.function].name, vet_tally_path(audit, where.file), where.line);
+		char *place = vet_tally_place(audit, where);
+		char *name = vet_format("%s %s, %s", hub->given ? "handed out in" : "call in",
+					audit->solution->program->entity[hub->place.function].name, place);
 
 		vet_number_table_row(table, number, name);
 		free(name);
+		free(place);
 	}
 	fputs(hubs->count ? "\nHubs, where precision is lost:\n" : "\nHubs: none; no imprecise edge leads anywhere.\n", out);
 	if (hubs->count)
@@ -176,11 +181,13 @@ void vet_audit_print_list(FILE *out, const struct vet_audit *audit, const struct
 	for (size_t i = 0; i < count; i++) {
 		struct vet_where where = vet_census_where(program, list[i]);
 		uint64_t bytes = vet_census_bytes(program, list[i]);
-		char *name = vet_format("%s %s, %s:%u", program->entity[list[i]].kind == VET_SYMBOL_FUNCTION ? "function" : "object",
-					program->entity[list[i]].name, vet_tally_path(audit, where.file), where.line);
+		char *place = vet_tally_place(audit, where);
+		char *name = vet_format("%s %s, %s", program->entity[list[i]].kind == VET_SYMBOL_FUNCTION ? "function" : "object",
+					program->entity[list[i]].name, place);
 
 		vet_number_table_row(table, &bytes, name);
 		free(name);
+		free(place);
 	}
 	fprintf(out, "\n%s%s%s:%s\n", title[options->column], options->folder ? ", below " : "", options->folder ? options->folder : "",
 		count ? "" : " nothing");

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "support/memory.h"
+#include "support/text.h"
 
 static bool in_column(const struct vet_audit *audit, uint32_t entity, unsigned column)
 {
@@ -59,24 +60,28 @@ static size_t common_folder(const char *a, const char *b, size_t most)
 	return end;
 }
 
-void vet_audit_find_root(struct vet_audit *audit)
+static void add_path(struct vet_audit_root *root, const char *path)
 {
-	const struct vet_program *program = audit->solution->program;
-
-	for (uint32_t u = 0; u < program->unit_count; u++) {
-		const char *source = program->unit[u]->source;
-
-		if (*source != '/')
-			continue;
-		audit->root = common_folder(source, audit->rooted ? audit->rooted : source, audit->rooted ? audit->root : SIZE_MAX);
-		audit->rooted = source;
-	}
+	if (*path != '/')
+		return;
+	root->length = common_folder(path, root->path ? root->path : path, root->path ? root->length : SIZE_MAX);
+	root->path = path;
 }
 
-const char *vet_tally_path(const struct vet_audit *audit, const char *file)
+void vet_audit_find_root(struct vet_audit *audit)
 {
-	if (audit->rooted && !strncmp(file, audit->rooted, audit->root))
-		return file + audit->root;
+	const struct vet_inputs *inputs = audit->solution->program->inputs;
+
+	for (size_t i = 0; i < inputs->count; i++)
+		add_path(&audit->sources, inputs->input[i].unit.source);
+	for (size_t i = 0; i < inputs->object_count; i++)
+		add_path(&audit->objects, inputs->object[i].path);
+}
+
+static const char *short_path(const struct vet_audit_root *root, const char *file)
+{
+	if (root->path && !strncmp(file, root->path, root->length))
+		return file + root->length;
 	for (;;) {
 		if (!strncmp(file, "./", 2))
 			file += 2;
@@ -85,6 +90,24 @@ const char *vet_tally_path(const struct vet_audit *audit, const char *file)
 		else
 			return file;
 	}
+}
+
+char *vet_tally_place(const struct vet_audit *audit, struct vet_where where)
+{
+	const char *file = short_path(&audit->sources, where.file);
+
+	return where.line ? vet_format("%s:%u", file, where.line) : vet_copy_string(file);
+}
+
+/* The file whose folder counts: assembly has no source that is known, only its object. */
+static const char *file_of(const struct vet_audit *audit, uint32_t entity)
+{
+	const struct vet_program *program = audit->census->program;
+	const struct vet_entity *e = &program->entity[entity];
+
+	if (e->in_assembly && e->object != VET_NONE)
+		return short_path(&audit->objects, program->inputs->object[e->object].path);
+	return short_path(&audit->sources, vet_census_where(program, entity).file);
 }
 
 /* What a folder's name has in its first `depth` levels; "." for a file in none.  `path` is cut. */
@@ -146,12 +169,12 @@ struct vet_tally_rows vet_tally_folders(const struct vet_audit *audit, unsigned 
 	for (uint32_t e = 0; e < program->entity_count; e++) {
 		if (!audit->census->counted[e])
 			continue;
-		const char *file = vet_census_where(program, e).file;
+		const char *file = file_of(audit, e);
 
 		/* Neighbours share their file's string: no row of its own then. */
 		if (file != last) {
 			rows.row = vet_grow(rows.row, &rows.capacity, rows.count + 1, sizeof(*rows.row));
-			rows.row[rows.count] = (struct vet_tally_row){ .name = vet_copy_string(vet_tally_path(audit, file)) };
+			rows.row[rows.count] = (struct vet_tally_row){ .name = vet_copy_string(file) };
 			cut_to_folder(rows.row[rows.count++].name, depth);
 			last = file;
 		}
@@ -300,7 +323,7 @@ uint32_t *vet_tally_list(const struct vet_audit *audit, unsigned column, const c
 	for (uint32_t e = 0; e < program->entity_count; e++) {
 		struct vet_where where = vet_census_where(program, e);
 
-		if (audit->census->counted[e] && in_column(audit, e, column) && (!folder || below(vet_tally_path(audit, where.file), folder)))
+		if (audit->census->counted[e] && in_column(audit, e, column) && (!folder || below(file_of(audit, e), folder)))
 			listed[(*count)++] = (struct listed){ e, where, program->entity[e].name };
 	}
 	if (*count)

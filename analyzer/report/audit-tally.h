@@ -8,6 +8,12 @@
 
 #include "solve/census.h"
 
+/* The folder in which all files with an absolute path are. */
+struct vet_audit_root {
+	const char *path; /* one of them; NULL: none */
+	size_t length;    /* of its folder, the last `/' included */
+};
+
 /* One guest, audited. */
 struct vet_audit {
 	const struct vet_solution *solution;
@@ -15,11 +21,10 @@ struct vet_audit {
 	const bool *held;  /* by entity: live although vet_has and vet_absent tell what the hardware is; NULL: not asked */
 	const bool *other; /* by entity: live on the guest of --against; NULL: none */
 	const char *other_name;
-	size_t root;       /* length of the folder in which all sources with an absolute path are, its last `/' included */
-	const char *rooted; /* one of those paths; NULL: none */
+	struct vet_audit_root sources, objects;
 };
 
-/* Fills in where the sources are. */
+/* Fills in where sources and objects are. */
 void vet_audit_find_root(struct vet_audit *audit);
 
 enum vet_tally_column {
@@ -55,8 +60,9 @@ void vet_tally_rows_free(struct vet_tally_rows *rows);
 /* By capability: the source's functions that require or touch it; bytes of those that were not inlined everywhere. */
 void vet_tally_capabilities(const struct vet_audit *audit, struct vet_tally tally[VET_CAPABILITY_COUNT]);
 
-/* A file's path without "./" and "../" in front; an absolute one without the folder that all absolute sources are in. */
-const char *vet_tally_path(const struct vet_audit *audit, const char *file);
+/* "FILE:LINE", without the line where nobody knows it; FILE without "./" and "../" in front, an absolute one without the
+ * folder that all absolute sources are in.  The caller frees. */
+char *vet_tally_place(const struct vet_audit *audit, struct vet_where where);
 
 /* A boundary that is reached; copies of a header's function are one. */
 struct vet_audit_boundary {

@@ -284,8 +284,11 @@ static void print_boundaries(FILE *out, const struct vet_audit *audit)
 	for (size_t i = 0; i < count; i++) {
 		const struct vet_policy_entity *entity = &policy->entity[boundary[i].entity];
 
-		fprintf(out, "  %s, %zu finding%s vouched for, %s:%u\n", policy->program->entity[boundary[i].entity].name, boundary[i].vouched,
-			plural(boundary[i].vouched), vet_tally_path(audit, entity->boundary_where.file), entity->boundary_where.line);
+		char *place = vet_tally_place(audit, entity->boundary_where);
+
+		fprintf(out, "  %s, %zu finding%s vouched for, %s\n", policy->program->entity[boundary[i].entity].name, boundary[i].vouched,
+			plural(boundary[i].vouched), place);
+		free(place);
 		vet_text_paragraph(out, "    ", *entity->boundary ? entity->boundary : "(no reason)", VET_TEXT_WIDTH);
 	}
 	free(boundary);
@@ -297,9 +300,13 @@ static void list_holes(FILE *out, const struct vet_audit *audit)
 	struct vet_told_hole *hole = vet_holes_tell(audit->solution, &count);
 
 	fputs(count ? "\nProof holes:\n" : "", out);
-	for (size_t i = 0; i < count; i++)
-		fprintf(out, "  %s:%u:%u: %s%s%s in %s\n", vet_tally_path(audit, hole[i].where.file), hole[i].where.line, hole[i].where.column, vet_hole_name(hole[i].kind),
-			hole[i].name ? " " : "", hole[i].name ? hole[i].name : "", hole[i].function);
+	for (size_t i = 0; i < count; i++) {
+		char *place = vet_tally_place(audit, hole[i].where);
+
+		fprintf(out, "  %s: %s%s%s in %s\n", place, vet_hole_name(hole[i].kind), hole[i].name ? " " : "",
+			hole[i].name ? hole[i].name : "", hole[i].function);
+		free(place);
+	}
 	free(hole);
 }
 

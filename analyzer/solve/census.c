@@ -16,6 +16,8 @@ struct walk {
 	bool *seen;      /* by value of the body at hand */
 	uint32_t *stack;
 	size_t seen_room, depth, stack_capacity;
+	bool *gathered;     /* by entity: lives only with its table */
+	uint32_t *table_at; /* by entity: the table that the linker starts or stops there, and one; 0: none */
 };
 
 static void object_lives(struct walk *walk, uint32_t entity)
@@ -131,6 +133,41 @@ static void walk_body(struct walk *walk, const struct vet_body *body)
 		want_operands(walk, body, vet_body_value(body, walk->stack[--walk->depth]));
 }
 
+static void table_lives(struct walk *walk, const uint32_t *member, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		object_lives(walk, member[i]);
+}
+
+static bool lives(const struct walk *walk, uint32_t entity)
+{
+	return entity != VET_NONE && walk->census->live[entity];
+}
+
+static bool model_table_lives(const struct walk *walk, const struct vet_model_table *table)
+{
+	bool live = lives(walk, table->start) || lives(walk, table->stop);
+
+	for (size_t i = 0; i < table->walker_count && !live; i++)
+		live = lives(walk, table->walker[i]);
+	return live;
+}
+
+/* Models' tables that live by now; true when one was found that was not walked yet. */
+static bool walk_tables(struct walk *walk, bool *walked)
+{
+	const struct vet_model_program *model = walk->solution->model;
+	bool found = false;
+
+	for (size_t t = 0; model && t < model->table_count; t++) {
+		if (walked[t] || !model_table_lives(walk, &model->table[t]))
+			continue;
+		table_lives(walk, model->table[t].member, model->table[t].member_count);
+		found = walked[t] = true;
+	}
+	return found;
+}
+
 static void walk_object(struct walk *walk, uint32_t entity)
 {
 	const struct vet_program *program = walk->census->program;
@@ -138,6 +175,11 @@ static void walk_object(struct walk *walk, uint32_t entity)
 	const struct vet_unit *unit = vet_entity_unit(program, e);
 	const struct vet_symbol *symbol = vet_entity_symbol(program, e);
 
+	if (walk->table_at[entity]) {
+		const struct vet_program_table *table = &program->table[walk->table_at[entity] - 1];
+
+		table_lives(walk, table->member, table->count);
+	}
 	for (uint32_t i = 0; i < symbol->initialiser_count; i++) {
 		const struct vet_initialiser *row = &unit->initialisers[symbol->initialiser_first + i];
 
@@ -146,29 +188,77 @@ static void walk_object(struct walk *walk, uint32_t entity)
 	}
 }
 
-/* `used` on an object that the source itself need not name: someone out of sight does. */
-static bool is_kept(const struct vet_program *program, uint32_t entity)
+static void walk_extra(struct walk *walk, uint32_t function)
 {
-	const struct vet_entity *e = &program->entity[entity];
+	size_t count;
+	const struct vet_extra *extra = vet_program_extra(walk->census->program, function, &count);
 
-	return e->has_facts && e->kind == VET_SYMBOL_OBJECT && vet_entity_symbol(program, e)->flags & VET_SYMBOL_USED;
+	for (size_t i = 0; i < count; i++)
+		object_lives(walk, extra[i].to);
+}
+
+static void mark_gathered(struct walk *walk, const uint32_t *member, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		walk->gathered[member[i]] = true;
+}
+
+static void find_gathered(struct walk *walk)
+{
+	const struct vet_program *program = walk->census->program;
+	const struct vet_model_program *model = walk->solution->model;
+
+	walk->gathered = vet_allocate(program->entity_count, sizeof(*walk->gathered));
+	walk->table_at = vet_allocate(program->entity_count, sizeof(*walk->table_at));
+	for (size_t t = 0; t < program->table_count; t++) {
+		const struct vet_program_table *table = &program->table[t];
+
+		mark_gathered(walk, table->member, table->count);
+		if (table->start != VET_NONE)
+			walk->table_at[table->start] = (uint32_t)t + 1;
+		if (table->stop != VET_NONE)
+			walk->table_at[table->stop] = (uint32_t)t + 1;
+	}
+	for (size_t t = 0; model && t < model->table_count; t++)
+		mark_gathered(walk, model->table[t].member, model->table[t].member_count);
+}
+
+/* `used` on an object that the source itself need not name: someone out of sight does.  What lies in a table, or only
+ * describes code, is no such object. */
+static bool is_kept(const struct walk *walk, uint32_t entity)
+{
+	const struct vet_entity *e = &walk->census->program->entity[entity];
+
+	return e->has_facts && e->kind == VET_SYMBOL_OBJECT && !e->places && !walk->gathered[entity] &&
+	       vet_entity_symbol(walk->census->program, e)->flags & VET_SYMBOL_USED;
 }
 
 static void find_live(struct walk *walk)
 {
 	const struct vet_program *program = walk->census->program;
+	bool *walked = vet_allocate(walk->solution->model ? walk->solution->model->table_count : 0, sizeof(*walked));
 
+	find_gathered(walk);
 	for (uint32_t e = 0; e < program->entity_count; e++) {
 		const struct vet_body *body = vet_reach_body(walk->solution->reach, e);
 
 		walk->census->live[e] |= body != NULL;
-		if (body)
+		if (body) {
 			walk_body(walk, body);
-		if (is_kept(program, e))
+			walk_extra(walk, e);
+		}
+		if (is_kept(walk, e))
 			object_lives(walk, e);
 	}
-	for (size_t i = 0; i < walk->count; i++)
-		walk_object(walk, walk->queue[i]);
+	size_t done = 0;
+
+	do {
+		while (done < walk->count)
+			walk_object(walk, walk->queue[done++]);
+	} while (walk_tables(walk, walked));
+	free(walked);
+	free(walk->gathered);
+	free(walk->table_at);
 }
 
 /* An object that the compiler wrote tells what it emitted; a fact file only what the source defines. */

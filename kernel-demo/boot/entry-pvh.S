@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The PVH door: the ELF note that names it, and the way from 32-bit protected mode to C in long mode.
+ * The PVH door, which an ELF note in kernel/start-pvh.c names: the way from 32-bit protected mode to C in long mode.
  * In: ebx holds the physical address of hvm_start_info; paging is off, CR0.PE alone is set, the segments are flat
  * (Xen, docs/misc/pvh).  Out: the first 4 GiB mapped one to one in 2 MiB pages, demo_start_pvh(start_info) in C.
  */
@@ -11,14 +11,6 @@
 #define EFER_LME 0x100
 #define PAGE_PRESENT_WRITE 0x3
 #define PAGE_LARGE 0x80
-
-	.section .note.pvh, "a", @note
-	.balign 4
-	.long	4			/* size of the name */
-	.long	8			/* size of the address */
-	.long	18			/* XEN_ELFNOTE_PHYS32_ENTRY */
-	.asciz	"Xen"
-	.quad	pvh_start32
 
 	.section .text.boot, "ax", @progbits
 	.code32

@@ -60,7 +60,18 @@ static void memory_map_read(const struct pvh_start_info *info)
 	}
 }
 
-vet_entry(pvh) _Noreturn void demo_start_pvh(const struct pvh_start_info *info);
+/* The door is in boot/entry-pvh.S, and ends in demo_start_pvh. */
+vet_entry(pvh) void pvh_start32(void);
+_Noreturn void demo_start_pvh(const struct pvh_start_info *info);
+
+/* The ELF note by which a loader finds the door (Xen, include/public/elfnote.h: XEN_ELFNOTE_PHYS32_ENTRY). */
+static const struct {
+	uint32_t name_size, address_size, type;
+	char name[4];
+	uintptr_t address;
+} __attribute__((packed, aligned(4))) note __attribute__((section(".note.pvh"), used)) = {
+	.name_size = sizeof("Xen"), .address_size = sizeof(uintptr_t), .type = 18, .name = "Xen", .address = (uintptr_t)pvh_start32,
+};
 
 _Noreturn void demo_start_pvh(const struct pvh_start_info *info)
 {

@@ -45,7 +45,7 @@ told() {
 }
 
 {
-	printf '%-18s %-9s %-9s %-9s %-9s\n' GUEST vga i8042 cmos_rtc pic_8259
+	printf '%-18s %-9s %-9s %-9s %s\n' GUEST vga i8042 cmos_rtc pic_8259
 	for guest in $guests; do
 		./bootvet check --guest "$guest" kernel-demo/faulty-*.o >"$scratch/check" || [ $? = 1 ]
 		printf '%-18s %-9s %-9s %-9s %s\n' "$guest" "$(told "$guest" 'vga_text_clear();' vga)" \

@@ -72,8 +72,8 @@ check 'fault 2, through an ops struct: told with its path' \
 	told 'port_write8(0x64, 0xfe);' i8042 demo_start_pvh demo_main fault_shutdown
 check 'fault 3, an initcall: told with its path' \
 	told 'port_write8(0x70, 0x0d);' cmos_rtc demo_start_pvh demo_main initcalls_run fault_battery_check
-expect_later 'fault 4, from assembly' 'calls from assembly are not read yet' \
-	told 'port_write8(0x21, 0xff);' pic_8259 fault_from_assembly
+check 'fault 4, from assembly: told with its path' \
+	told 'port_write8(0x21, 0xff);' pic_8259 pvh_start32 start64 fault_from_assembly
 
 # judged_as GUEST PRESENCE TEXT CAPABILITY: an error where the hardware is absent, a warning where nobody knows, else nothing.
 judged_as() {
@@ -103,8 +103,6 @@ for guest in $guests; do
 	check "fault 1 on $guest" matrix "$guest" 'vga_text_clear();' vga
 	check "fault 2 on $guest" matrix "$guest" 'port_write8(0x64, 0xfe);' i8042
 	check "fault 3 on $guest" matrix "$guest" 'port_write8(0x70, 0x0d);' cmos_rtc
-	fourth=(expect_later "fault 4 on $guest" 'calls from assembly are not read yet')
-	[ "$(presence "$guest" pic_8259)" != present ] || fourth=(check "fault 4 on $guest")
-	"${fourth[@]}" matrix "$guest" 'port_write8(0x21, 0xff);' pic_8259
+	check "fault 4 on $guest" matrix "$guest" 'port_write8(0x21, 0xff);' pic_8259
 done
 finish
