@@ -38,12 +38,25 @@ static void print_path(FILE *out, const struct vet_finding *finding)
 	}
 }
 
+/* What makes it less than an error in every boot. */
+static const char *remark(const struct vet_finding *finding)
+{
+	if (finding->probe)
+		return ", by a vet_probes function";
+	if (finding->vouched)
+		return ", vouched for by a vet_boundary";
+	if (finding->panic_only)
+		return " (only through panic)";
+	if (finding->command_line_only)
+		return " (only with a command-line option)";
+	return finding->imprecise ? ", reached only through imprecise edges" : "";
+}
+
 static void print_finding(FILE *out, const struct vet_finding *finding)
 {
 	fprintf(out, "%s:%u:%u: %s: %s%s [%s]\n", finding->where.file, finding->where.line, finding->where.column,
 		finding->vouched ? "note" : finding->is_error ? "error" : "warning", finding->message,
-		finding->probe ? ", by a vet_probes function" : finding->vouched ? ", vouched for by a vet_boundary" : finding->imprecise ? ", reached only through imprecise edges" : "",
-		vet_finding_name(finding->id));
+		remark(finding), vet_finding_name(finding->id));
 	print_path(out, finding);
 	if (finding->evidence)
 		fprintf(out, "  %s\n", finding->evidence);

@@ -261,68 +261,106 @@ void vet_finding_free(struct vet_finding *finding)
 
 /* --- fixes --------------------------------------------------------------------------------------------- */
 
-static bool same_step(const struct vet_step *a, const struct vet_step *b)
-{
-	return !vet_where_compare(&a->where, &b->where) && !strcmp(a->what, b->what);
-}
-
-static bool passes(const struct vet_finding *finding, const struct vet_step *step)
-{
-	for (size_t i = 1; i < finding->step_count; i++)
-		if (same_step(&finding->step[i], step))
-			return true;
-	return false;
-}
-
 static bool can_guard(const struct vet_finding *finding)
 {
 	return (finding->id == VET_FINDING_UNGUARDED || finding->id == VET_FINDING_UNPROVEN) && finding->capability && !finding->vouched;
 }
 
-/* The innermost call below which all findings are of this capability and which covers the most of them. */
-static void fix_one(const struct vet_verdict *verdict, struct vet_finding *finding)
+/* One step of paths, and which findings pass it. */
+struct passage {
+	const struct vet_step *step;
+	const char *capability; /* of all of them, or NULL: of several */
+	size_t count, last;     /* last: the number of the finding counted last, + 1 */
+};
+
+struct passages {
+	struct passage *slot;
+	size_t slot_count;
+	size_t findings[VET_CAPABILITY_COUNT]; /* that can be guarded, by capability */
+};
+
+static struct passage *find_passage(const struct passages *passages, const struct vet_step *step)
 {
-	struct vet_where best = finding->where;
-	size_t best_count = 1, all = 0;
+	uint64_t hash = XXH64(step->what, strlen(step->what), (uint64_t)step->where.line << 32 | step->where.column);
+
+	for (size_t at = hash & (passages->slot_count - 1);; at = (at + 1) & (passages->slot_count - 1)) {
+		struct passage *slot = &passages->slot[at];
+
+		if (!slot->step || (!vet_where_compare(&slot->step->where, &step->where) && !strcmp(slot->step->what, step->what)))
+			return slot;
+	}
+}
+
+static void count_steps(struct passages *passages, const struct vet_finding *finding, size_t number)
+{
+	int id = vet_capability_find(finding->capability);
+
+	if (id >= 0)
+		passages->findings[id]++;
+	for (size_t i = 1; i < finding->step_count; i++) {
+		struct passage *passage = find_passage(passages, &finding->step[i]);
+
+		if (!passage->step)
+			*passage = (struct passage){ .step = &finding->step[i], .capability = finding->capability };
+		if (passage->last == number + 1)
+			continue;
+		if (passage->capability && strcmp(passage->capability, finding->capability))
+			passage->capability = NULL;
+		passage->last = number + 1;
+		passage->count++;
+	}
+}
+
+static void count_passages(struct passages *passages, const struct vet_verdict *verdict)
+{
+	size_t steps = 0;
 
 	for (size_t i = 0; i < verdict->count; i++)
-		all += can_guard(&verdict->finding[i]) && !strcmp(verdict->finding[i].capability, finding->capability);
+		steps += can_guard(&verdict->finding[i]) ? verdict->finding[i].step_count : 0;
+	for (passages->slot_count = 64; passages->slot_count < steps * 2;)
+		passages->slot_count *= 2;
+	passages->slot = vet_allocate(passages->slot_count, sizeof(*passages->slot));
+	for (size_t i = 0; i < verdict->count; i++)
+		if (can_guard(&verdict->finding[i]))
+			count_steps(passages, &verdict->finding[i], i);
+}
+
+/* The innermost call below which all findings are of this capability and which covers the most of them. */
+static void fix_one(const struct passages *passages, struct vet_finding *finding)
+{
+	int id = vet_capability_find(finding->capability);
+	struct vet_where best = finding->where;
+	size_t best_count = 1;
+
 	for (size_t s = finding->step_count; s-- > 1;) {
-		size_t same = 0, any = 0;
+		const struct passage *passage = find_passage(passages, &finding->step[s]);
 
-		for (size_t i = 0; i < verdict->count; i++) {
-			const struct vet_finding *other = &verdict->finding[i];
-
-			if (!can_guard(other) || !passes(other, &finding->step[s]))
-				continue;
-			any++;
-			same += !strcmp(other->capability, finding->capability);
-		}
-		if (same != any || same <= best_count)
+		if (!passage->capability || passage->count <= best_count)
 			continue;
 		best = finding->step[s].where;
-		best_count = same;
+		best_count = passage->count;
 	}
 	const char *guard = strstr(finding->message, "absence of") ? "vet_absent" : "vet_has";
 
 	finding->fix = best_count > 1
-		? vet_format("guard %s:%u with %s(%s) (covers %zu of %zu findings)", best.file, best.line, guard, finding->capability, best_count, all)
+		? vet_format("guard %s:%u with %s(%s) (covers %zu of %zu findings)", best.file, best.line, guard, finding->capability,
+			     best_count, id >= 0 ? passages->findings[id] : best_count)
 		: vet_format("guard %s:%u with %s(%s)", best.file, best.line, guard, finding->capability);
 }
 
-#define FIX_LIMIT 400 /* findings beyond that are told to guard their own place: the search is quadratic */
-
 void vet_findings_fix(struct vet_verdict *verdict)
 {
+	struct passages passages = { 0 };
+
+	count_passages(&passages, verdict);
 	for (size_t i = 0; i < verdict->count; i++) {
 		struct vet_finding *finding = &verdict->finding[i];
 
-		if (can_guard(finding) && verdict->count <= FIX_LIMIT)
-			fix_one(verdict, finding);
-		else if (can_guard(finding))
-			finding->fix = vet_format("guard %s:%u with vet_has(%s)", finding->where.file, finding->where.line, finding->capability);
+		if (can_guard(finding))
+			fix_one(&passages, finding);
 		else if (finding->id == VET_FINDING_TOO_EARLY)
 			finding->fix = vet_format("move %s:%u after what provides %s, or before what withdraws it", finding->where.file,
 						  finding->where.line, finding->capability);
 	}
+	free(passages.slot);
 }

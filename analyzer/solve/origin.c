@@ -51,22 +51,13 @@ static bool in_store(const struct vet_reach *reach, const struct vet_stores *sto
 }
 
 /* Behind a pointer of unknown origin: any store to the same field. */
-static bool in_field(const struct vet_reach *reach, uint32_t field, uint32_t target, struct vet_where *where)
+static bool in_field(const struct vet_reach *reach, const struct vet_stores *stores, uint32_t field, uint32_t target, struct vet_where *where)
 {
-	for (uint32_t e = 0; field != VET_NONE && e < reach->program->entity_count; e++) {
-		const struct vet_body *body = vet_reach_body(reach, e);
+	const struct vet_field_store *store = field == VET_NONE ? NULL : vet_stores_field(stores, field, target);
 
-		for (uint32_t p = 0; body && p < body->function->point_count; p++) {
-			const struct vet_point *point = vet_body_point(body, p);
-
-			if (point->kind != VET_POINT_STORE || !vet_point_live(body, p) || vet_value_field(reach, body, point->a) != field ||
-			    !holds_function(body->value[point->c], target))
-				continue;
-			*where = vet_point_where(body, p);
-			return true;
-		}
-	}
-	return false;
+	if (store)
+		*where = vet_point_where(reach->body[store->place.function], store->place.point);
+	return store;
 }
 
 bool vet_origin_find(const struct vet_reach *reach, const struct vet_stores *stores, struct vet_place call, uint32_t target,
@@ -95,5 +86,5 @@ bool vet_origin_find(const struct vet_reach *reach, const struct vet_stores *sto
 			return true;
 	}
 	*holder = NULL;
-	return in_field(reach, vet_value_field(reach, body, load->a), target, where);
+	return in_field(reach, stores, vet_value_field(reach, body, load->a), target, where);
 }

@@ -203,10 +203,12 @@ int vet_solve(const struct vet_program *program, const struct vet_profile *profi
 	stage_done(solution, VET_STAGE_REACH, &since);
 	solution->touches = vet_touches_collect(solution->reach, solution->hardware);
 	stage_done(solution, VET_STAGE_TOUCH, &since);
+	solution->marks = vet_marks_find(solution->reach, solution->model);
 	solve_states(solution);
 	stage_done(solution, VET_STAGE_STATE, &since);
 	struct vet_judgement judgement = {
 		.reach = solution->reach, .policy = solution->policy, .profile = profile, .touches = solution->touches,
+		.marks = solution->marks,
 		.stores = solution->all->stores, .state = solution->state, .all = solution->all, .distrust = solution->distrust,
 		.root = solution->root, .root_entry = solution->root_entry, .root_count = solution->root_count,
 	};
@@ -224,6 +226,7 @@ void vet_solution_free(struct vet_solution *solution)
 	if (solution->state != solution->all)
 		vet_state_free(solution->state);
 	vet_state_free(solution->all);
+	vet_marks_free(solution->marks);
 	vet_touches_free(solution->touches);
 	if (solution->reach)
 		vet_reach_free(solution->reach);

@@ -27,6 +27,7 @@ struct vet_solution {
 	struct vet_hardware *hardware;
 	struct vet_reach *reach;
 	struct vet_touches *touches;
+	struct vet_marks *marks;
 	struct vet_state *state, *all, *distrust; /* may be the same one */
 	struct vet_verdict *verdict;
 	uint32_t *root;

@@ -12,17 +12,25 @@
 #include "support/memory.h"
 #include "support/text.h"
 
-#define PATH_CACHE 64u
+/* A need that is not met, until its path is found. */
+struct pending {
+	struct vet_need need;
+	struct vet_state *state;
+	struct vet_held lacking; /* what its path may not claim */
+	unsigned id;
+	enum vet_presence presence;
+	bool vouched, done;
+	struct vet_finding finding;
+};
 
 struct court {
 	const struct vet_judgement *judgement;
 	struct vet_verdict *verdict;
-	struct path_cache {
-		const struct vet_state *state;
-		struct vet_held lacking;
-		struct vet_routes *paths;
-	} cache[PATH_CACHE];
-	unsigned cached;
+	struct pending *pending;
+	size_t pending_count, pending_capacity;
+	struct vet_routes *plain;
+	uint32_t *known; /* by hash of the cause: a finding's number + 1 */
+	size_t known_count;
 };
 
 const char *vet_finding_name(unsigned id)
@@ -38,32 +46,14 @@ const char *vet_finding_name(unsigned id)
 	return id < VET_FINDING_COUNT ? names[id] : "vet-unknown";
 }
 
-static const struct vet_routes *paths_for(struct court *court, const struct vet_state *state, struct vet_held lacking)
+/* Shortest paths with nothing skipped. */
+static const struct vet_routes *plain_paths(struct court *court)
 {
 	const struct vet_judgement *judgement = court->judgement;
 
-	for (unsigned i = 0; i < court->cached; i++)
-		if (court->cache[i].state == state && court->cache[i].lacking.present == lacking.present &&
-		    court->cache[i].lacking.absent == lacking.absent)
-			return court->cache[i].paths;
-	if (court->cached == PATH_CACHE)
-		vet_routes_free(court->cache[--court->cached].paths);
-	struct path_cache *slot = &court->cache[court->cached++];
-
-	*slot = (struct path_cache){ state, lacking, vet_routes_find(state, judgement->root, judgement->root_count, lacking) };
-	return slot->paths;
-}
-
-/* Prefer the path on which nothing was claimed; where only the meeting of paths lost the claim, the shortest one. */
-static const struct vet_routes *choose_path(struct court *court, const struct vet_state *state, struct vet_held lacking, uint32_t function)
-{
-	const struct vet_routes *paths = paths_for(court, state, lacking);
-
-	if (!paths->reached[function])
-		paths = paths_for(court, state, (struct vet_held){ 0 });
-	if (!paths->reached[function])
-		paths = paths_for(court, court->judgement->all, (struct vet_held){ 0 });
-	return paths->reached[function] ? paths : NULL;
+	if (!court->plain)
+		court->plain = vet_routes_find(judgement->all, judgement->root, judgement->root_count, (struct vet_held){ 0 });
+	return court->plain;
 }
 
 static bool same_cause(const struct vet_finding *a, const struct vet_finding *b)
@@ -73,29 +63,57 @@ static bool same_cause(const struct vet_finding *a, const struct vet_finding *b)
 	return a->capability == b->capability || (a->capability && b->capability && !strcmp(a->capability, b->capability));
 }
 
+/* Where the cause stands in the table of known ones, or would. */
+static uint32_t *find_cause(struct court *court, const struct vet_finding *finding)
+{
+	uint64_t hash = XXH64(finding->where.file, strlen(finding->where.file), (uint64_t)finding->where.line << 32 | finding->where.column);
+
+	hash = XXH64(finding->capability ? finding->capability : "", finding->capability ? strlen(finding->capability) : 0, hash + finding->id);
+	for (size_t at = hash & (court->known_count - 1);; at = (at + 1) & (court->known_count - 1))
+		if (!court->known[at] || same_cause(&court->verdict->finding[court->known[at] - 1], finding))
+			return &court->known[at];
+}
+
+static void make_room(struct court *court)
+{
+	if (court->known && court->verdict->count * 2 < court->known_count)
+		return;
+	free(court->known);
+	court->known_count = court->known_count ? court->known_count * 2 : 256;
+	court->known = vet_allocate(court->known_count, sizeof(*court->known));
+	for (size_t i = 0; i < court->verdict->count; i++)
+		*find_cause(court, &court->verdict->finding[i]) = (uint32_t)i + 1;
+}
+
+/* From an error in every boot to what hardly concerns one. */
+static unsigned doubt(const struct vet_finding *finding)
+{
+	return finding->vouched * 8u + finding->imprecise * 4u + finding->panic_only * 2u + finding->command_line_only;
+}
+
 /* One finding a place, capability and guest: the most certain one stays. */
 static void add_finding(struct court *court, struct vet_finding finding)
 {
 	struct vet_verdict *verdict = court->verdict;
+	uint32_t *cause;
 
-	for (size_t i = 0; i < verdict->count; i++) {
-		struct vet_finding *old = &verdict->finding[i];
-
-		if (!same_cause(old, &finding))
-			continue;
-		bool better = (old->vouched && !finding.vouched) || (old->vouched == finding.vouched && old->imprecise && !finding.imprecise);
-
-		finding.covered = ++old->covered;
-		if (better) {
-			vet_finding_free(old);
-			*old = finding;
-		} else {
-			vet_finding_free(&finding);
-		}
+	make_room(court);
+	cause = find_cause(court, &finding);
+	if (!*cause) {
+		verdict->finding = vet_grow(verdict->finding, &verdict->capacity, verdict->count + 1, sizeof(finding));
+		verdict->finding[verdict->count++] = finding;
+		*cause = (uint32_t)verdict->count;
 		return;
 	}
-	verdict->finding = vet_grow(verdict->finding, &verdict->capacity, verdict->count + 1, sizeof(finding));
-	verdict->finding[verdict->count++] = finding;
+	struct vet_finding *old = &verdict->finding[*cause - 1];
+
+	finding.covered = ++old->covered;
+	if (doubt(&finding) < doubt(old)) {
+		vet_finding_free(old);
+		*old = finding;
+	} else {
+		vet_finding_free(&finding);
+	}
 }
 
 /* What holds at a touch: at its place, and what the wrappers on the way down claim. */
@@ -184,21 +202,106 @@ static void judge_need(void *context, const struct vet_need *need)
 
 	if (id == VET_FINDING_LYING_GUARD)
 		lacking = (struct vet_held){ 0 };
-	const struct vet_routes *paths = choose_path(court, state, lacking, need->place.function);
+	court->pending = vet_grow(court->pending, &court->pending_capacity, court->pending_count + 1, sizeof(*court->pending));
+	court->pending[court->pending_count++] = (struct pending){
+		.need = *need, .state = state, .lacking = lacking, .id = id, .presence = presence, .vouched = vouched };
+}
 
-	if (!paths)
-		return;
+/* Paths on which nothing is claimed, and where they lead around panic and options. */
+struct ways {
+	struct vet_routes *paths, *no_panic, *no_option;
+};
+
+static struct vet_routes *ways_around(struct court *court, const struct pending *pending, const struct vet_avoided *avoided)
+{
+	const struct vet_judgement *judgement = court->judgement;
+
+	if (!avoided->function && !avoided->call)
+		return NULL;
+	return vet_routes_around(pending->state, judgement->root, judgement->root_count, pending->lacking, avoided);
+}
+
+static struct ways find_ways(struct court *court, const struct pending *pending)
+{
+	const struct vet_judgement *judgement = court->judgement;
+	struct ways ways = { .paths = vet_routes_find(pending->state, judgement->root, judgement->root_count, pending->lacking) };
+
+	if (judgement->marks) {
+		ways.no_panic = ways_around(court, pending, &judgement->marks->panic);
+		ways.no_option = ways_around(court, pending, &judgement->marks->option);
+	}
+	return ways;
+}
+
+static void free_ways(struct ways *ways)
+{
+	vet_routes_free(ways->paths);
+	vet_routes_free(ways->no_panic);
+	vet_routes_free(ways->no_option);
+}
+
+static void make_finding(struct court *court, struct pending *pending, const struct ways *ways)
+{
+	const struct vet_need *need = &pending->need;
 	struct vet_judged judged = {
-		.judgement = judgement, .need = need, .paths = paths, .state = state, .id = id, .presence = presence,
-		.capability = spokesman(judgement->profile, need->any_of),
-		.withdrawn = need->kind != VET_NEED_ENTRY &&
-			     vet_state_gained(state, need->place).gone & need->any_of,
+		.judgement = court->judgement, .need = need, .paths = ways->paths, .state = pending->state, .id = pending->id,
+		.presence = pending->presence, .capability = spokesman(court->judgement->profile, need->any_of),
+		.withdrawn = need->kind != VET_NEED_ENTRY && (vet_state_gained(pending->state, need->place).gone & need->any_of),
 	};
-	struct vet_finding finding = vet_finding_make(&judged);
+	struct vet_finding *finding = &pending->finding;
 
-	finding.probe = is_probe(court, need);
-	finding.vouched = vouched || finding.probe;
-	add_finding(court, finding);
+	*finding = vet_finding_make(&judged);
+	finding->probe = is_probe(court, need);
+	finding->vouched = pending->vouched || finding->probe;
+	finding->panic_only = ways->no_panic && !ways->no_panic->reached[need->place.function];
+	finding->command_line_only = ways->no_option && !ways->no_option->reached[need->place.function];
+	finding->is_error &= !finding->panic_only && !finding->command_line_only;
+	pending->done = true;
+}
+
+static bool same_search(const struct pending *a, const struct pending *b)
+{
+	return a->state == b->state && a->lacking.present == b->lacking.present && a->lacking.absent == b->lacking.absent;
+}
+
+/* All that one search of paths can answer; then the next search. */
+static void find_paths(struct court *court)
+{
+	bool *asked = vet_allocate(court->pending_count, sizeof(bool));
+
+	for (size_t i = 0; i < court->pending_count; i++) {
+		if (court->pending[i].done || asked[i])
+			continue;
+		struct ways ways = find_ways(court, &court->pending[i]);
+
+		for (size_t j = i; j < court->pending_count; j++) {
+			struct pending *pending = &court->pending[j];
+
+			if (pending->done || asked[j] || !same_search(pending, &court->pending[i]))
+				continue;
+			asked[j] = true;
+			if (ways.paths->reached[pending->need.place.function])
+				make_finding(court, pending, &ways);
+		}
+		free_ways(&ways);
+	}
+	free(asked);
+}
+
+/* Prefer the path on which nothing was claimed; where only the meeting of paths lost the claim, the shortest one; then one
+ * below a boundary. */
+static void settle_pending(struct court *court)
+{
+	find_paths(court);
+	for (size_t i = 0; i < court->pending_count; i++)
+		court->pending[i].lacking = (struct vet_held){ 0 };
+	find_paths(court);
+	for (size_t i = 0; i < court->pending_count; i++)
+		court->pending[i].state = court->judgement->all;
+	find_paths(court);
+	for (size_t i = 0; i < court->pending_count; i++)
+		if (court->pending[i].done)
+			add_finding(court, court->pending[i].finding);
 }
 
 /* An entry that itself requires: nobody could have guarded it. */
@@ -222,7 +325,7 @@ static void judge_entries(struct court *court)
 				continue;
 			struct vet_judged judged = {
 				.judgement = judgement, .need = &need, .state = judgement->state, .capability = id, .presence = presence,
-				.paths = paths_for(court, judgement->state, (struct vet_held){ 0 }),
+				.paths = plain_paths(court),
 				.id = phase ? VET_FINDING_TOO_EARLY : presence == VET_UNKNOWN ? VET_FINDING_UNPROVEN : VET_FINDING_UNGUARDED,
 			};
 
@@ -306,7 +409,7 @@ static void report_never_on(struct court *court)
 {
 	const struct vet_judgement *judgement = court->judgement;
 	const struct vet_policy *policy = judgement->policy;
-	const struct vet_routes *paths = paths_for(court, judgement->all, (struct vet_held){ 0 });
+	const struct vet_routes *paths = plain_paths(court);
 
 	for (size_t i = 0; i < policy->door_count; i++) {
 		const struct vet_door *door = &policy->door[i];
@@ -350,7 +453,7 @@ static void report_refused(struct court *court, const struct vet_body *body, uin
 
 	if (!refused || !vet_set_single(body->result[number], &answer) || answer)
 		return;
-	const struct vet_routes *paths = paths_for(court, judgement->all, (struct vet_held){ 0 });
+	const struct vet_routes *paths = plain_paths(court);
 	unsigned id = (unsigned)__builtin_ctzll(refused);
 
 	if (!paths->reached[body->entity])
@@ -411,13 +514,15 @@ struct vet_verdict *vet_verdict_judge(const struct vet_judgement *judgement)
 			judge_body(&court, judgement->reach->body[e]);
 	for (size_t i = 0; i < judgement->touches->count; i++)
 		vet_needs_of_touch(judgement->touches->hardware, &judgement->touches->touch[i], judge_need, &court);
+	settle_pending(&court);
 	report_never_on(&court);
 	if (verdict->count)
 		qsort(verdict->finding, verdict->count, sizeof(*verdict->finding), compare_findings);
 	vet_findings_fix(verdict);
 	count_findings(verdict);
-	while (court.cached)
-		vet_routes_free(court.cache[--court.cached].paths);
+	vet_routes_free(court.plain);
+	free(court.pending);
+	free(court.known);
 	return verdict;
 }
 

@@ -6,6 +6,7 @@
 #ifndef BOOTVET_SOLVE_VERDICT_H
 #define BOOTVET_SOLVE_VERDICT_H
 
+#include "solve/marks.h"
 #include "solve/profile.h"
 #include "solve/state.h"
 #include "solve/touch.h"
@@ -39,6 +40,8 @@ struct vet_finding {
 	unsigned id;
 	bool is_error;
 	bool imprecise; /* reached only through edges that a fallback made */
+	bool command_line_only; /* every path passes the handler of a command-line option */
+	bool panic_only;        /* every path passes a panic function */
 	bool vouched;   /* below a vet_boundary: listed, not counted */
 	bool probe;     /* a touch by a vet_probes function: likewise */
 	struct vet_where where;
@@ -66,6 +69,7 @@ struct vet_judgement {
 	const struct vet_profile *profile;
 	const struct vet_touches *touches;
 	const struct vet_stores *stores;
+	const struct vet_marks *marks;
 	struct vet_state *state;    /* boundaries skipped */
 	struct vet_state *all;      /* nothing skipped; the same as state where there is no boundary */
 	struct vet_state *distrust; /* as state, guards that are certain here claiming nothing */
