@@ -11,7 +11,7 @@
 #include "support/memory.h"
 #include "support/stopwatch.h"
 
-enum { KEY_PROFILE = 256, KEY_ASSUME, KEY_ENTRY, KEY_PER_UNIT, KEY_MODEL, KEY_STATISTICS };
+enum { KEY_PROFILE = 256, KEY_ASSUME, KEY_ENTRY, KEY_PER_UNIT, KEY_MODEL, KEY_STATISTICS, KEY_IMAGE };
 
 static const struct argp_option options[] = {
 	{ "guest", 'g', "GUEST", 0, "Judge for this guest type; may be repeated; `all' for every one that has an entry here", 0 },
@@ -20,6 +20,8 @@ static const struct argp_option options[] = {
 	{ "model", KEY_MODEL, "NAME|FILE", 0, "What a model says of code that carries no annotations holds too; may be repeated", 0 },
 	{ "entry", KEY_ENTRY, "NAME", 0, "Only from this entry; or from this function, as if it were one", 0 },
 	{ "per-unit", KEY_PER_UNIT, NULL, 0, "Judge functions that no entry leads to as if called from anywhere", 0 },
+	{ "image", KEY_IMAGE, "ELF[=PREFIX]", 0, "Take from this linked image what is in it, where and how large; may be repeated (a kernel and "
+	  "what brings it); with PREFIX the objects whose path starts so are its own", 0 },
 	{ "statistics", KEY_STATISTICS, NULL, 0, "Tell on standard error what each stage cost: milliseconds, and memory at its peak", 0 },
 	{ 0 },
 };
@@ -52,6 +54,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case KEY_PER_UNIT:
 		run->options.per_unit = true;
+		return 0;
+	case KEY_IMAGE:
+		append(&run->image, &run->image_count, &run->image_capacity, argument);
 		return 0;
 	case KEY_STATISTICS:
 		run->statistics = true;
@@ -119,6 +124,8 @@ int vet_guest_run_open(struct vet_guest_run *run)
 		return status;
 	if (vet_inputs_read(&run->inputs, run->path, run->path_count, message, sizeof(message)))
 		return complain(message);
+	if (run->image_count && vet_inputs_read_images(&run->inputs, run->image, run->image_count, message, sizeof(message)))
+		return complain(message);
 	if (!run->inputs.count) {
 		fputs("bootvet: none of the inputs holds facts; compile with the plugin, or run `bootvet scan'\n", stderr);
 		return 2;
@@ -143,6 +150,7 @@ void vet_guest_run_close(struct vet_guest_run *run)
 	free(run->profile_file);
 	free(run->assume);
 	free(run->model_name);
+	free(run->image);
 }
 
 /* optional: a guest of `all' that has no entry here is passed over. */

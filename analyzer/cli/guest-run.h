@@ -20,6 +20,8 @@ struct vet_guest_run {
 	size_t assume_count, assume_capacity;
 	const char **model_name; /* names or files, in the order given; x86 is on without */
 	size_t model_count, model_capacity;
+	const char **image; /* ELF, or ELF=PREFIX */
+	size_t image_count, image_capacity;
 	struct vet_solve_options options;
 	char **path;
 	size_t path_count;

@@ -198,6 +198,29 @@ static void place_rows(struct vet_gathering *gathering)
 	object->placed = fitted ? fitted : object->placed;
 }
 
+/* Labels in data without a symbol of its own: local ones, as entries of gathered tables have. */
+static void label_rows(struct vet_gathering *gathering)
+{
+	const struct vet_elf_table *table = gathering->table;
+	struct vet_object *object = gathering->object;
+	uint8_t *done = vet_allocate(table->section_count + 1, 1);
+	size_t capacity = 0;
+
+	for (uint32_t i = 1; i < table->symbol_count; i++) {
+		const struct vet_elf_symbol *symbol = &table->symbol[i];
+
+		if (symbol->section == VET_NONE || !vet_elf_is_named(symbol) || gathering->layout.node_of[i] != VET_NONE || done[symbol->section] ||
+		    gathering->section_row[symbol->section] == VET_NONE)
+			continue;
+		done[symbol->section] = 1;
+		object->label = vet_grow(object->label, &capacity, object->label_count + 1, sizeof(*object->label));
+		object->label[object->label_count++] = (struct vet_label){
+			.row = gathering->section_row[symbol->section], .value = symbol->value,
+			.name = vet_synthetic_string(&gathering->unit, symbol->name) };
+	}
+	free(done);
+}
+
 static int by_function(const void *left, const void *right)
 {
 	const struct vet_reference *a = left, *b = right;
@@ -220,6 +243,7 @@ static void finish(struct vet_gathering *gathering)
 		qsort(object->reference, object->reference_count, sizeof(*object->reference), by_function);
 	keep_unreferenced(gathering);
 	place_rows(gathering);
+	label_rows(gathering);
 	vet_synthetic_finish(&gathering->unit, vet_gather_file(gathering), &object->synthetic);
 }
 

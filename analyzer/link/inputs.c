@@ -77,6 +77,7 @@ struct vet_object *vet_inputs_add_object(struct vet_reading *reading, bool is_el
 		.number = reading->number,
 		.is_elf = is_elf,
 		.unit_first = inputs->count,
+		.image = VET_NONE,
 	};
 	return object;
 }
@@ -281,12 +282,14 @@ void vet_object_forget(struct vet_object *object)
 {
 	vet_unit_free(&object->synthetic);
 	free(object->placed);
+	free(object->label);
 	free(object->bridge);
 	free(object->reference);
 	object->placed = NULL;
+	object->label = NULL;
 	object->bridge = NULL;
 	object->reference = NULL;
-	object->placed_count = object->bridge_count = object->reference_count = 0;
+	object->placed_count = object->label_count = object->bridge_count = object->reference_count = 0;
 }
 
 void vet_inputs_free(struct vet_inputs *inputs)
@@ -303,6 +306,12 @@ void vet_inputs_free(struct vet_inputs *inputs)
 	}
 	for (size_t i = 0; i < inputs->text_count; i++)
 		free(inputs->text[i]);
+	for (size_t i = 0; i < inputs->image_count; i++) {
+		free(inputs->image[i].symbol);
+		free(inputs->image[i].section);
+		free(inputs->image[i].names);
+	}
+	free(inputs->image);
 	free(inputs->input);
 	free(inputs->object);
 	free(inputs->text);

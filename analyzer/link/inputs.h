@@ -29,6 +29,15 @@ struct vet_placed {
 	uint32_t elf_symbol; /* number in the object's symbol table */
 	uint64_t size;       /* bytes */
 	uint64_t value;      /* bytes from the section's start */
+	uint64_t address;    /* in the object's image; 0 without */
+	uint32_t image_section; /* number in the image; 0 without: then it is not in the image */
+};
+
+/* A label in what has no symbol of its own: tells where an image has it. */
+struct vet_label {
+	uint32_t row;   /* of the synthetic unit */
+	uint32_t name;  /* string of it */
+	uint64_t value; /* bytes from the section's start */
 };
 
 /* A row of the synthetic unit that is a symbol of one of the object's own units. */
@@ -67,10 +76,13 @@ struct vet_object {
 	struct vet_unit synthetic; /* what no unit tells: assembly, gathered data; no payload without such */
 	struct vet_placed *placed; /* of the synthetic unit */
 	size_t placed_count;
+	struct vet_label *label; /* the first one a section */
+	size_t label_count;
 	struct vet_bridge *bridge; /* sorted by row */
 	size_t bridge_count;
 	struct vet_reference *reference; /* sorted */
 	size_t reference_count;
+	uint32_t image; /* row of inputs->image that holds it; VET_NONE: none */
 	char *names; /* owns the names of symbols and sections */
 };
 
@@ -82,11 +94,30 @@ struct vet_input {
 	uint32_t placed_count;
 };
 
+/* A symbol that an image has and none of its objects: the linker script made it. */
+struct vet_image_symbol {
+	const char *name;
+	uint64_t address;
+	uint32_t section; /* number in the image, 0 none */
+};
+
+/* A linked image: the final word on which definition won, where it lies and how large it is. */
+struct vet_image {
+	const char *path;
+	struct vet_image_symbol *symbol; /* sorted by address, then name */
+	size_t symbol_count;
+	const char **section;
+	size_t section_count;
+	char *names; /* owns the names */
+};
+
 struct vet_inputs {
 	struct vet_input *input; /* in the order of their objects */
 	size_t count;
 	struct vet_object *object; /* sorted by path, then by place in the archive */
 	size_t object_count;
+	struct vet_image *image; /* as on the command line */
+	size_t image_count;
 	size_t without_facts; /* ELF objects that hold no unit of their own, nor a repeated one */
 	char **text;          /* owns paths and member names */
 	size_t text_count;
@@ -99,6 +130,13 @@ struct vet_inputs {
  * *inputs is empty.
  */
 int vet_inputs_read(struct vet_inputs *inputs, char *const *paths, size_t count, char *message, size_t message_size);
+
+/*
+ * Reads linked images, each "ELF" or "ELF=PREFIX".  An object belongs to the image of which it has most symbols, with their sizes and
+ * with the name of its source; with PREFIX, to that image if its path starts so, and to no other.  Returns 0; or -1 with "FILE: what" in message.
+ * Call it once, after reading.
+ */
+int vet_inputs_read_images(struct vet_inputs *inputs, const char *const *images, size_t count, char *message, size_t message_size);
 
 void vet_inputs_free(struct vet_inputs *inputs);
 

@@ -70,26 +70,25 @@ static struct vet_program_table *add_table(struct vet_program *program, struct v
 	return &program->table[number];
 }
 
-static void find_bounds(struct vet_program *program, struct vet_name_table *names)
+static void find_bounds(struct vet_program *program, struct vet_name_table *names, size_t *capacity)
 {
-	size_t capacity = 0;
-
 	for (uint32_t e = 0; e < program->entity_count; e++) {
 		const struct vet_entity *entity = &program->entity[e];
 
 		if (strncmp(entity->name, "__st", 4) || entity->linkage == VET_LINKAGE_STATIC || is_defined(program, entity))
 			continue;
 		if (!strncmp(entity->name, "__start_", 8))
-			add_table(program, names, entity->name + 8, &capacity)->start = e;
+			add_table(program, names, entity->name + 8, capacity)->start = e;
 		else if (!strncmp(entity->name, "__stop_", 7))
-			add_table(program, names, entity->name + 7, &capacity)->stop = e;
+			add_table(program, names, entity->name + 7, capacity)->stop = e;
 	}
 }
 
-/* A member on its way to its place. */
+/* A member on its way to its place; a bound is no member, it ends one table and starts another. */
 struct member {
-	uint32_t table, object, entity;
 	uint64_t value;
+	uint32_t table, object, entity; /* object: an image when sorted by address */
+	bool is_bound;
 };
 
 static int by_place(const void *left, const void *right)
@@ -102,57 +101,186 @@ static int by_place(const void *left, const void *right)
 		return a->object < b->object ? -1 : 1;
 	if (a->value != b->value)
 		return a->value < b->value ? -1 : 1;
+	if (a->is_bound != b->is_bound)
+		return a->is_bound ? -1 : 1;
 	return a->entity < b->entity ? -1 : a->entity > b->entity;
 }
 
-static size_t find_members(const struct vet_program *program, const struct vet_name_table *names, struct member **members)
-{
-	size_t count = 0, capacity = 0;
+struct members {
+	struct member *row;
+	size_t count, capacity;
+};
 
+static void add_member(struct members *members, struct member member)
+{
+	members->row = vet_grow(members->row, &members->capacity, members->count + 1, sizeof(*members->row));
+	members->row[members->count++] = member;
+}
+
+static void find_members(const struct vet_program *program, const struct vet_name_table *names, struct members *members)
+{
 	for (uint32_t e = 0; e < program->entity_count; e++) {
 		const struct vet_entity *entity = &program->entity[e];
 		const char *section = entity->kind == VET_SYMBOL_OBJECT && entity->object != VET_NONE ? section_of(program, entity) : "";
 		const struct vet_name_slot *slot = *section ? vet_name_find(names, section, "") : NULL;
 
-		if (!slot)
-			continue;
-		*members = vet_grow(*members, &capacity, count + 1, sizeof(**members));
-		(*members)[count++] = (struct member){ slot->number, entity->object, e, entity->value };
+		if (slot)
+			add_member(members, (struct member){ .table = slot->number, .object = entity->object, .entity = e, .value = entity->value });
 	}
-	return count;
+	if (members->count)
+		qsort(members->row, members->count, sizeof(*members->row), by_place);
 }
+
+/* --- bounds that an image tells ---------------------------------------------------------------------- */
+
+/* A symbol that no object defines and an image has. */
+void vet_program_place_bounds(struct vet_program *program)
+{
+	struct vet_name_table names = { 0 };
+	bool is_new;
+
+	for (uint32_t e = 0; program->inputs->image_count && e < program->entity_count; e++) {
+		const struct vet_entity *entity = &program->entity[e];
+		uint32_t image = program->inputs->object[program->unit_object[entity->symbol.unit]].image;
+
+		if (image != VET_NONE && entity->linkage != VET_LINKAGE_STATIC && !is_defined(program, entity))
+			vet_name_take(&names, entity->name, program->scope[image], e, &is_new);
+	}
+	for (uint32_t i = 0; i < program->inputs->image_count; i++) {
+		const struct vet_image *image = &program->inputs->image[i];
+
+		for (size_t s = 0; s < image->symbol_count; s++) {
+			const struct vet_name_slot *slot = vet_name_find(&names, image->symbol[s].name, program->scope[i]);
+			struct vet_entity *entity = slot ? &program->entity[slot->number] : NULL;
+
+			if (!entity)
+				continue;
+			entity->image = i;
+			entity->address = image->symbol[s].address;
+			entity->image_section = image->section[image->symbol[s].section];
+		}
+	}
+	free(names.slot);
+}
+
+static void find_image_members(const struct vet_program *program, struct members *members)
+{
+	for (uint32_t e = 0; e < program->entity_count; e++) {
+		const struct vet_entity *entity = &program->entity[e];
+		bool is_bound = entity->image != VET_NONE && entity->object == VET_NONE && entity->mentions.count;
+
+		if (entity->image != VET_NONE && (is_bound || entity->kind == VET_SYMBOL_OBJECT))
+			add_member(members, (struct member){ .object = entity->image, .entity = e, .value = entity->address, .is_bound = is_bound });
+	}
+	if (members->count)
+		qsort(members->row, members->count, sizeof(*members->row), by_place);
+}
+
+struct filling_tables {
+	struct vet_program *program;
+	size_t capacity, member_count;
+};
+
+static struct vet_program_table *new_table(struct filling_tables *filling)
+{
+	struct vet_program *program = filling->program;
+
+	program->table = vet_grow(program->table, &filling->capacity, program->table_count + 1, sizeof(*program->table));
+	program->table[program->table_count] = (struct vet_program_table){ .start = VET_NONE, .stop = VET_NONE };
+	return &program->table[program->table_count++];
+}
+
+/* From the bounds at one address to the next bound: rows [first, last) of members, `last' being that bound or the end. */
+static void add_run(struct filling_tables *filling, const struct member *members, size_t first, size_t last, bool ends)
+{
+	struct vet_program *program = filling->program;
+	size_t bounds = first, at = filling->member_count;
+
+	while (bounds < last && members[bounds].is_bound)
+		bounds++;
+	if (bounds == last || members[bounds].value - members[first].value >= 64) /* alignment may part them */
+		return;
+	for (size_t m = bounds; m < last; m++)
+		program->table_members[filling->member_count++] = members[m].entity;
+	for (size_t b = first; b < bounds; b++) {
+		const struct vet_entity *start = &program->entity[members[b].entity];
+		struct vet_program_table *table;
+
+		if (strcmp(start->image_section, program->entity[members[bounds].entity].image_section) || !strncmp(start->name, "__st", 4))
+			continue; /* the end of another section; told by its name already */
+		table = new_table(filling);
+		table->section = section_of(program, &program->entity[members[bounds].entity]);
+		table->start = members[b].entity;
+		table->stop = ends ? members[last].entity : VET_NONE;
+		table->member = program->table_members + at;
+		table->count = last - bounds;
+	}
+}
+
+static void add_runs(struct filling_tables *filling, const struct members *members)
+{
+	for (size_t first = 0; first < members->count;) {
+		size_t last = first;
+
+		while (last < members->count && members->row[last].is_bound && members->row[last].value == members->row[first].value &&
+		       members->row[last].object == members->row[first].object)
+			last++;
+		while (last < members->count && !members->row[last].is_bound && members->row[last].object == members->row[first].object)
+			last++;
+		if (members->row[first].is_bound)
+			add_run(filling, members->row, first, last,
+				last < members->count && members->row[last].object == members->row[first].object);
+		first = last > first ? last : first + 1;
+	}
+}
+
+/* --- all --------------------------------------------------------------------------------------------- */
 
 static int by_section(const void *left, const void *right)
 {
-	return strcmp(((const struct vet_program_table *)left)->section, ((const struct vet_program_table *)right)->section);
+	const struct vet_program_table *a = left, *b = right;
+	int order = strcmp(a->section, b->section);
+
+	return order ? order : a->start < b->start ? -1 : a->start > b->start;
+}
+
+/* Members of the tables that names of sections told; those whose section is nowhere go. */
+static void add_named(struct filling_tables *filling, const struct members *members)
+{
+	struct vet_program *program = filling->program;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < members->count;) {
+		struct vet_program_table *table = &program->table[members->row[i].table];
+		size_t first = i;
+
+		table->member = program->table_members + filling->member_count;
+		for (; i < members->count && members->row[i].table == members->row[first].table; i++)
+			program->table_members[filling->member_count++] = members->row[i].entity;
+		table->count = i - first;
+	}
+	for (size_t i = 0; i < program->table_count; i++)
+		if (program->table[i].count)
+			program->table[kept++] = program->table[i];
+	program->table_count = kept;
 }
 
 void vet_program_find_tables(struct vet_program *program)
 {
 	struct vet_name_table names = { 0 };
-	struct member *members = NULL;
-	size_t count, kept = 0;
+	struct members named = { 0 }, bounded = { 0 };
+	struct filling_tables filling = { .program = program };
 
-	find_bounds(program, &names);
-	count = find_members(program, &names, &members);
-	if (count)
-		qsort(members, count, sizeof(*members), by_place);
-	for (size_t i = 0; i < count;) {
-		struct vet_program_table *table = &program->table[members[i].table];
-		size_t first = i;
-
-		while (i < count && members[i].table == members[first].table)
-			i++;
-		table->member = vet_allocate(i - first, sizeof(*table->member));
-		for (size_t m = first; m < i; m++)
-			table->member[table->count++] = members[m].entity;
-	}
-	for (size_t i = 0; i < program->table_count; i++) /* no such section: just names */
-		if (program->table[i].count)
-			program->table[kept++] = program->table[i];
-	program->table_count = kept;
-	if (kept)
-		qsort(program->table, kept, sizeof(*program->table), by_section);
-	free(members);
+	find_bounds(program, &names, &filling.capacity);
+	find_members(program, &names, &named);
+	if (program->inputs->image_count)
+		find_image_members(program, &bounded);
+	program->table_members = vet_allocate(named.count + bounded.count, sizeof(*program->table_members));
+	add_named(&filling, &named);
+	add_runs(&filling, &bounded);
+	if (program->table_count)
+		qsort(program->table, program->table_count, sizeof(*program->table), by_section);
+	free(named.row);
+	free(bounded.row);
 	free(names.slot);
 }

@@ -9,6 +9,7 @@
 #include "program.h"
 
 void vet_program_settle_gathered(struct vet_program *program);
+void vet_program_place_bounds(struct vet_program *program);
 void vet_program_find_tables(struct vet_program *program);
 
 void vet_program_list_extra(struct vet_program *program);

@@ -5,6 +5,7 @@
  */
 #include "program.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,7 +57,7 @@ static uint32_t new_entity(struct vet_program *program, size_t *capacity)
 	program->entity = vet_grow(program->entity, capacity, program->entity_count + 1, sizeof(*program->entity));
 	program->entity[program->entity_count] = (struct vet_entity){
 		.weak_reference = true, .function = { VET_NONE, VET_NONE }, .symbol = { VET_NONE, VET_NONE },
-		.object = VET_NONE, .image = VET_NONE, .section = "", .prototype = "",
+		.object = VET_NONE, .image = VET_NONE, .section = "", .image_section = "", .prototype = "",
 	};
 	return program->entity_count++;
 }
@@ -113,6 +114,16 @@ static void list_mentions(struct vet_program *program)
 	}
 }
 
+/* Names are those of one image, and of what is in none. */
+static const char *scope_of(const struct vet_program *program, uint32_t unit)
+{
+	uint32_t image = program->inputs->object[program->unit_object[unit]].image;
+
+	if (!program->inputs->image_count)
+		return "";
+	return image == VET_NONE ? "-" : program->scope[image];
+}
+
 static void number_unit(struct vet_program *program, uint32_t u, struct vet_name_table *names, size_t *capacity)
 {
 	const struct vet_unit *unit = program->unit[u];
@@ -128,12 +139,64 @@ static void number_unit(struct vet_program *program, uint32_t u, struct vet_name
 		if (program->entity_of[u][s] != VET_NONE)
 			continue;
 		if (is_shared_name(&unit->symbols[s]))
-			number = vet_name_take(names, vet_unit_string(unit, unit->symbols[s].name), "", number, &is_new)->number;
+			number = vet_name_take(names, vet_unit_string(unit, unit->symbols[s].name), scope_of(program, u), number, &is_new)->number;
 		if (is_new)
 			number = new_entity(program, capacity);
 		program->entity_of[u][s] = number;
 		merge_symbol(program, &program->entity[number], (struct vet_row){ u, s });
 	}
+}
+
+/* The definition of that name in another image; what is in no image comes last. */
+static uint32_t find_elsewhere(const struct vet_program *program, const struct vet_name_table *names, const char *name)
+{
+	for (size_t i = 0; i <= program->inputs->image_count; i++) {
+		const char *scope = i < program->inputs->image_count ? program->scope[i] : "-";
+		const struct vet_name_slot *slot = vet_name_find(names, name, scope);
+
+		if (slot && strength(vet_entity_symbol(program, &program->entity[slot->number])))
+			return slot->number;
+	}
+	return VET_NONE;
+}
+
+/* Has the image itself such a symbol? */
+static bool is_in_image(const struct vet_name_table *symbols, const struct vet_program *program, uint32_t unit, const char *name)
+{
+	return vet_name_find(symbols, name, scope_of(program, unit)) != NULL;
+}
+
+/* What an image refers to and does not have is another one's: a decompressor that jumps to its kernel. */
+static void reach_other_images(struct vet_program *program, const struct vet_name_table *names)
+{
+	uint32_t *redirect = vet_allocate(program->entity_count, sizeof(*redirect));
+	struct vet_name_table symbols = { 0 };
+	bool is_new, any = false;
+
+	for (uint32_t i = 0; i < program->inputs->image_count; i++)
+		for (size_t s = 0; s < program->inputs->image[i].symbol_count; s++)
+			vet_name_take(&symbols, program->inputs->image[i].symbol[s].name, program->scope[i], 0, &is_new);
+	for (uint32_t e = 0; e < program->entity_count; e++) {
+		const struct vet_entity *entity = &program->entity[e];
+		uint32_t other = e;
+
+		if (entity->linkage != VET_LINKAGE_STATIC && entity->linkage != VET_LINKAGE_AUTOMATIC &&
+		    !strength(vet_entity_symbol(program, entity)) && !is_in_image(&symbols, program, entity->symbol.unit, entity->name))
+			other = find_elsewhere(program, names, entity->name);
+		redirect[e] = other == VET_NONE ? e : other;
+		any |= redirect[e] != e;
+	}
+	for (uint32_t u = 0; any && u < program->unit_count; u++) {
+		for (uint32_t s = 0; s < program->unit[u]->count[VET_TABLE_SYMBOLS]; s++) {
+			uint32_t from = program->entity_of[u][s], to = redirect[from];
+
+			program->entity_of[u][s] = to;
+			program->entity[from].mentions.count -= from != to;
+			program->entity[to].mentions.count += from != to;
+		}
+	}
+	free(symbols.slot);
+	free(redirect);
 }
 
 static void number_symbols(struct vet_program *program)
@@ -143,6 +206,8 @@ static void number_symbols(struct vet_program *program)
 
 	for (uint32_t u = 0; u < program->unit_count; u++)
 		number_unit(program, u, &names, &capacity);
+	if (program->inputs->image_count)
+		reach_other_images(program, &names);
 	free(names.slot);
 	list_mentions(program);
 }
@@ -230,7 +295,13 @@ static void place_unit(struct vet_program *program, uint32_t unit, const struct 
 			continue;
 		entity->size = placed[i].size;
 		entity->value = placed[i].value;
-		entity->section = object->section[placed[i].section];
+		if (placed[i].section)
+			entity->section = object->section[placed[i].section];
+		if (object->image == VET_NONE || (!placed[i].address && !placed[i].image_section))
+			continue;
+		entity->image = object->image;
+		entity->address = placed[i].address;
+		entity->image_section = program->inputs->image[object->image].section[placed[i].image_section];
 	}
 }
 
@@ -351,6 +422,9 @@ struct vet_program *vet_program_link(const struct vet_inputs *inputs)
 	struct vet_program *program = vet_allocate(1, sizeof(*program));
 
 	program->inputs = inputs;
+	program->scope = vet_allocate(inputs->image_count, sizeof(*program->scope));
+	for (size_t i = 0; i < inputs->image_count; i++)
+		snprintf(program->scope[i], sizeof(*program->scope), "%u", (unsigned)i);
 	number_units(program, inputs);
 	number_symbols(program);
 	number_fields(program);
@@ -359,6 +433,7 @@ struct vet_program *vet_program_link(const struct vet_inputs *inputs)
 	follow_aliases(program);
 	note_assembly(program, inputs);
 	vet_program_settle_gathered(program);
+	vet_program_place_bounds(program);
 	vet_program_list_extra(program);
 	vet_program_find_instrumentation(program);
 	vet_program_find_tables(program);
@@ -374,7 +449,8 @@ uint32_t vet_program_find(const struct vet_program *program, const char *name)
 
 		if (strcmp(entity->name, name))
 			continue;
-		if (entity->linkage != VET_LINKAGE_STATIC && entity->linkage != VET_LINKAGE_AUTOMATIC)
+		if (entity->linkage != VET_LINKAGE_STATIC && entity->linkage != VET_LINKAGE_AUTOMATIC &&
+		    (entity->object != VET_NONE || !program->inputs->image_count))
 			return e;
 		if (found == VET_NONE)
 			found = e;
@@ -390,9 +466,9 @@ void vet_program_free(struct vet_program *program)
 		free(program->entity_of[u]);
 		free(program->field_of[u]);
 	}
-	for (size_t i = 0; i < program->table_count; i++)
-		free(program->table[i].member);
 	free(program->table);
+	free(program->table_members);
+	free(program->scope);
 	free(program->extra);
 	free(program->mention_rows);
 	free(program->field_rows);

@@ -45,7 +45,8 @@ struct vet_entity {
 	uint64_t size;           /* bytes, of the image when given; 0: not emitted (inlined everywhere), or not known */
 	uint64_t value;          /* bytes from the start of its section, in its object */
 	uint64_t address;        /* in the image; 0 without */
-	const char *section;     /* "" not known */
+	const char *section;     /* of the object; "" not known */
+	const char *image_section; /* "" without an image, and when it is not in it */
 };
 
 /* A record's field, the same in all units that name it alike. */
@@ -61,11 +62,14 @@ struct vet_extra {
 	struct vet_location where; /* strings of the unit of `from`'s body */
 };
 
-/* What the linker gathered: __start_X and __stop_X stand around all that lies in section X. */
+/*
+ * What the linker gathered: __start_X and __stop_X stand around all that lies in section X.  With an image also what lies
+ * from a symbol of the linker script that somebody mentions to the next such one.
+ */
 struct vet_program_table {
 	const char *section;
-	uint32_t start, stop; /* entities, or VET_NONE when nobody mentions it */
-	uint32_t *member;     /* entities, in the order in which they are linked */
+	uint32_t start, stop; /* entities, or VET_NONE where nobody mentions one */
+	const uint32_t *member; /* entities, in the order in which they are linked */
 	size_t count;
 };
 
@@ -80,11 +84,13 @@ struct vet_program {
 	uint32_t field_count;
 	uint32_t **entity_of; /* [unit][symbol row] */
 	uint32_t **field_of;  /* [unit][field row] */
+	char (*scope)[12]; /* by image: names are apart */
 	struct vet_row *mention_rows, *field_rows; /* own the rows of all lists */
 	struct vet_extra *extra; /* sorted by from, then to */
 	size_t extra_count;
-	struct vet_program_table *table; /* sorted by section */
+	struct vet_program_table *table; /* sorted by section, then start */
 	size_t table_count;
+	uint32_t *table_members; /* owns the members of all tables */
 };
 
 /* Never fails; inputs must outlive the program. */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * measure-link FILE...: reads objects, archives, folders or @LISTs and links them; prints what came of it, the time of each step
+ * measure-link [--image ELF] FILE...: reads objects, archives, folders or @LISTs and links them; prints what came of it, the time of each step
  * and the memory that it took at most.  In: a command line.  Out: one line a number, for the bench and for people.
  */
 #include <stdio.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <time.h>
 
@@ -42,7 +43,12 @@ int main(int argc, char **argv)
 	char message[1024];
 	double start = now(), read, linked, read_peak;
 
-	if (vet_inputs_read(&inputs, argv + 1, (size_t)argc - 1, message, sizeof(message))) {
+	const char *image = argc > 2 && !strcmp(argv[1], "--image") ? argv[2] : NULL;
+
+	argc -= image ? 2 : 0;
+	argv += image ? 2 : 0;
+	if (vet_inputs_read(&inputs, argv + 1, (size_t)argc - 1, message, sizeof(message)) ||
+	    (image && vet_inputs_read_images(&inputs, &image, 1, message, sizeof(message)))) {
 		fprintf(stderr, "measure-link: %s\n", message);
 		return 2;
 	}

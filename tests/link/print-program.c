@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * print-program FILE...: links and prints what link knows of each entity, one line each, sorted by number: name, kind, the object
+ * print-program [--image ELF]... FILE...: links and prints what link knows of each entity, one line each, sorted by number: name, kind, the object
  * that defines it, section, size; then the bodies and contents of assembly, references that facts do not mention, gathered tables.  In: a command line.  Out: text for the tests.
  */
 #include <stdio.h>
@@ -26,6 +26,8 @@ static void print_entity(const struct vet_program *program, const struct vet_ent
 		printf("(%s)", base_name(object->member));
 	if (*entity->section)
 		printf(" section %s", entity->section);
+	if (entity->image != VET_NONE)
+		printf(" image %u %s at 0x%llx", entity->image, entity->image_section, (unsigned long long)entity->address);
 	printf(" size %llu%s%s%s\n", (unsigned long long)entity->size, entity->in_assembly ? " assembly" : "", entity->used ? " used" : "",
 	       entity->places ? " places" : "");
 }
@@ -91,8 +93,13 @@ int main(int argc, char **argv)
 {
 	struct vet_inputs inputs;
 	char message[1024];
+	const char *image[8];
+	size_t images = 0;
 
-	if (vet_inputs_read(&inputs, argv + 1, (size_t)argc - 1, message, sizeof(message))) {
+	for (; argc > 2 && images < 8 && !strcmp(argv[1], "--image"); argc -= 2, argv += 2)
+		image[images++] = argv[2];
+	if (vet_inputs_read(&inputs, argv + 1, (size_t)argc - 1, message, sizeof(message)) ||
+	    (images && vet_inputs_read_images(&inputs, image, images, message, sizeof(message)))) {
 		fprintf(stderr, "print-program: %s\n", message);
 		return 2;
 	}

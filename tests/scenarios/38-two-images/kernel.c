@@ -2,7 +2,6 @@
 // guest: xen-pvh-domu bios-pc
 // image: kernel image.lds kernel.c kernel-lib.c
 // image: decompressor image.lds decompressor.c decompressor-lib.c
-// todo: objects are not yet told apart by their image
 /*
  * A kernel and the decompressor that brings it: two images, with functions of the same names that are different
  * functions.  The guest that enters the kernel directly runs nothing of the decompressor.
