@@ -6,7 +6,7 @@ jobs=$(nproc 2>/dev/null || echo 2)
 
 packages_build="clang-19 llvm-19-dev libclang-19-dev libclang-cpp19-dev lld-19 gcc g++ meson ninja-build pkg-config
 libelf-dev libyaml-dev libjansson-dev libxxhash-dev libzstd-dev zlib1g-dev libcmocka-dev"
-packages_test="llvm-19-tools libclang-rt-19-dev valgrind sparse universal-ctags jq shellcheck"
+packages_test="llvm-19-tools libclang-rt-19-dev valgrind sparse universal-ctags jq graphviz shellcheck"
 packages_linux="linux-source-6.1 flex bison bc libssl-dev cpio kmod rsync xz-utils make python3"
 
 # Shows a command on standard error and runs it.
