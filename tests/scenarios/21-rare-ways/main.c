@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 // guest: xen-pvh-domu xen-hvm
-// todo: findings carry no such marks yet
 /* What is reached through panic alone, or with a command-line option alone, is a warning; on another way it is an error. */
 #include "scenario.h"
 

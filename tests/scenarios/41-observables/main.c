@@ -15,13 +15,13 @@ static struct fadt fadt;
 
 /* The same table found through the older root: on one guest it says nothing is missing. */
 static struct {
-	int no_vga;
+	unsigned short boot_flags;
 } old;
 
 static void parse_tables(void)
 {
 	fadt.boot_flags = (unsigned short)opaque();
-	old.no_vga = opaque();
+	old.boot_flags = (unsigned short)opaque();
 }
 
 static void before_it_is_settled(void)
@@ -55,7 +55,7 @@ static void settled_on_one_path(void)
 static void a_condition_that_lies(void)
 {
 	parse_tables();
-	if (!old.no_vga)
+	if (old.boot_flags == 0)
 		need_vga(); // error: lying-guard vga
 }
 
