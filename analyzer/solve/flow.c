@@ -36,9 +36,7 @@ static struct vet_flow annotate(const struct vet_state *state, struct vet_flow f
 
 	flow.present = (flow.present | policy->provides) & ~policy->withdraws;
 	flow.gone |= policy->withdraws;
-	for (unsigned i = 0; i < state->options.settle_count; i++)
-		if (state->options.settle_entity[i] == entity)
-			flow.settled |= UINT32_C(1) << i;
+	flow.settled |= policy->settles;
 	return flow;
 }
 

@@ -76,10 +76,12 @@ static void note_entities(struct vet_model_files *files)
 			number = number_file(files, file);
 		last = file;
 		files->file_of[e] = number;
-		if (entity->kind != VET_SYMBOL_OBJECT || !symbol->section)
+		const char *section = symbol->section ? vet_unit_string(unit, symbol->section) : entity->section;
+
+		if (entity->kind != VET_SYMBOL_OBJECT || !section || !*section)
 			continue;
 		files->placed = vet_grow(files->placed, &files->placed_capacity, files->placed_count + 1, sizeof(*files->placed));
-		files->placed[files->placed_count++] = (struct placed){ e, vet_unit_string(unit, symbol->section) };
+		files->placed[files->placed_count++] = (struct placed){ e, section };
 	}
 }
 

@@ -231,6 +231,8 @@ struct vet_policy *vet_policy_new(const struct vet_model_program *model)
 			gather_word(&list, &model->word[w]);
 		take_field(policy, f, &list);
 	}
+	for (size_t i = 0; i < model->settle_count; i++)
+		policy->entity[model->settle[i].entity].settles |= UINT32_C(1) << model->settle[i].settle;
 	free(list.item);
 	return policy;
 }

@@ -25,6 +25,7 @@ struct vet_demand {
 struct vet_policy_entity {
 	struct vet_demand demand;
 	uint64_t probes, provides, withdraws, guards;
+	uint32_t settles; /* settle points of a model that its return passes, a bit each */
 	const char *boundary; /* the reason, or NULL */
 	struct vet_where boundary_where;
 };

@@ -295,11 +295,8 @@ static void freeze_functions(struct vet_state *state)
 static void begin_effects(struct vet_state *state, uint32_t entity)
 {
 	const struct vet_policy_entity *policy = &state->policy->entity[entity];
-	uint32_t settles = 0;
 
-	for (unsigned i = 0; i < state->options.settle_count; i++)
-		settles |= state->options.settle_entity[i] == entity;
-	if (!policy->provides && !policy->withdraws && !settles)
+	if (!policy->provides && !policy->withdraws && !policy->settles)
 		return;
 	/* An alias is called by its own name, and through its target. */
 	const struct vet_program *program = state->reach->program;

@@ -59,8 +59,6 @@ struct vet_state_options {
 	bool distrust_certain_guards; /* a guard that is always true on this guest claims nothing: finds lying guards */
 	const struct vet_state *frozen; /* results for what is not judged (skip_boundaries) */
 	const struct vet_state *first;  /* another run over the same reach: what does not depend on options is taken from it */
-	const uint32_t *settle_entity;  /* by settle point: the function after which it is passed */
-	unsigned settle_count;          /* at most 32 */
 };
 
 struct vet_memo;

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "solve/hardware.h"
+#include "solve/model-file.h"
 #include "solve/profile.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -22,6 +23,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (profile && (profile->entry_count == 0 || (profile->present & profile->absent)))
 		abort();
 	vet_profile_free(profile);
+
+	message[0] = '\0';
+	struct vet_model *model = vet_model_parse("fuzz.yaml", (const char *)data, size, message, sizeof(message));
+	if (!model && !*message)
+		abort();
+	for (size_t i = 0; model && i < model->item_count; i++)
+		if (!model->item[i].said.because || model->item[i].said.line == 0)
+			abort();
+	vet_model_free(model);
 
 	message[0] = '\0';
 	struct vet_hardware *hardware = vet_hardware_parse("fuzz.yaml", (const char *)data, size, message, sizeof(message));
