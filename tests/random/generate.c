@@ -347,23 +347,23 @@ static uint16_t statement(struct generator *g)
 
 	if (roll < 32)
 		return compound(g, roll);
-	if (roll < 50)
+	if (roll < 47)
 		return sited(g, new_statement(g, S_NEED, 0, generator_pick_capability(g)));
-	if (roll < 61)
+	if (roll < 57)
 		return assignment(g);
-	if (roll < 69)
+	if (roll < 64)
 		return exit_statement(g);
-	if (roll < 78)
+	if (roll < 73)
 		return call_statement(g);
-	if (roll < 81)
+	if (roll < 76)
 		return expression_use(g);
-	if (roll < 84)
+	if (roll < 82)
 		return generator_chance(g, 65) ? install_statement(g) : move_statement(g);
-	if (roll < 88)
+	if (roll < 89)
 		return generator_chance(g, 25) ? give_statement(g) : pointer_call(g);
-	if (roll < 91)
+	if (roll < 92)
 		return new_statement(g, generator_chance(g, 65) ? S_PROVIDE : S_WITHDRAW, 0, 0);
-	if (roll < 93)
+	if (roll < 94)
 		return new_statement(g, S_REQUIRE, 0, (int)generator_pick(g, CAP_SLAB));
 	if (roll < 97)
 		return label_statement(g);
@@ -474,7 +474,7 @@ static void make_table(struct generator *g)
 	unsigned int i;
 
 	p->table_count = (uint8_t)(1 + generator_pick(g, MAX_TABLE));
-	p->table_linked = generator_chance(g, 25);
+	p->table_linked = generator_chance(g, 15);
 	for (i = 0; i < p->table_count; i++)
 		p->table[i] = (int16_t)(generator_chance(g, 40) ? TARGET_SAFE : generator_target(g));
 }

@@ -40,6 +40,7 @@ const char *linkage(const struct output *out);
 
 /* --- print.c --- */
 void print_target(struct printer *p, int target);
+void print_box(struct printer *p, int ops);
 void print_list(struct printer *p, uint16_t number);
 
 #endif

@@ -121,7 +121,7 @@ static void print_types(struct printer *p)
 	put(p->out, " char pad; };\nstruct p%u_ops { ", p->number);
 	for (i = 0; i < MAX_FIELDS; i++)
 		put(p->out, "%s (*m%u)(void); ", i + 1 == MAX_FIELDS ? "int" : "void", i);
-	put(p->out, "};\n");
+	put(p->out, "};\nstruct p%u_box { int before; struct p%u_ops ops; int after; };\n", p->number, p->number);
 }
 
 /* What a part sees of the data that another defines. */
@@ -134,9 +134,12 @@ static void print_externs(struct printer *p)
 	for (i = 0; i < program->globals; i++)
 		if (!program->global_in_struct[i])
 			put(p->out, "extern int p%u_g%u;\n", p->number, i);
-	for (i = 0; i < MAX_OPS; i++)
-		put(p->out, "extern struct p%u_ops p%u_ops%u;\n", p->number, p->number, i);
-	put(p->out, "extern struct p%u_ops *p%u_pointed;\n", p->number, p->number);
+	if (p->number % 2 == 0)
+		put(p->out, "extern struct p%u_box p%u_box[];\n", p->number, p->number);
+	for (i = 0; i < MAX_OPS && p->number % 2; i++)
+		put(p->out, "extern struct p%u_box p%u_box%u;\n", p->number, p->number, i);
+	put(p->out, "extern struct p%u_ops *p%u_pointed, *const p%u_list[];\nextern void *p%u_raw[];\n", p->number, p->number,
+	    p->number, p->number);
 	if (!program->table_linked)
 		put(p->out, "extern void (*const p%u_table[])(void);\n", p->number);
 }
@@ -156,20 +159,67 @@ static void print_globals(struct printer *p)
 			put(p->out, "%sint p%u_g%u = %d;\n", linkage(p->out), p->number, i, program->global_value[i]);
 }
 
+static void print_ops_initialiser(struct printer *p, unsigned int ops)
+{
+	unsigned int i;
+
+	put(p->out, "{ .ops = { ");
+	for (i = 0; i < MAX_FIELDS; i++) {
+		print_target(p, p->program->field_value[ops][i]);
+		put(p->out, ", ");
+	}
+	put(p->out, "} }");
+}
+
+static void print_addresses(struct printer *p, const char *type, const char *name)
+{
+	int ops;
+
+	put(p->out, "%s%s p%u_%s[] = { ", linkage(p->out), type, p->number, name);
+	for (ops = 0; ops < MAX_OPS; ops++) {
+		put(p->out, "&");
+		print_box(p, ops);
+		put(p->out, ".ops, ");
+	}
+	put(p->out, "};\n");
+}
+
+/* The structures, alone or in an array, and the pointers to them. */
 static void print_ops_data(struct printer *p)
 {
-	uint32_t ops, i;
+	char type[64];
+	unsigned int ops;
 
+	if (p->number % 2 == 0)
+		put(p->out, "%sstruct p%u_box p%u_box[] = { ", linkage(p->out), p->number, p->number);
 	for (ops = 0; ops < MAX_OPS; ops++) {
-		put(p->out, "%sstruct p%u_ops p%u_ops%u = { ", linkage(p->out), p->number, p->number, ops);
-		for (i = 0; i < MAX_FIELDS; i++) {
-			print_target(p, p->program->field_value[ops][i]);
-			put(p->out, ", ");
-		}
-		put(p->out, "};\n");
+		if (p->number % 2)
+			put(p->out, "%sstruct p%u_box p%u_box%u = ", linkage(p->out), p->number, p->number, ops);
+		print_ops_initialiser(p, ops);
+		put(p->out, p->number % 2 ? ";\n" : ", ");
 	}
-	put(p->out, "%sstruct p%u_ops *p%u_pointed = &p%u_ops%u;\n", linkage(p->out), p->number, p->number, p->number,
-	    p->program->pointed);
+	put(p->out, "%s%sstruct p%u_ops *p%u_pointed = &", p->number % 2 ? "" : "};\n", linkage(p->out), p->number, p->number);
+	print_box(p, p->program->pointed);
+	put(p->out, ".ops;\n");
+	snprintf(type, sizeof(type), "struct p%u_ops *const", p->number);
+	print_addresses(p, type, "list");
+	print_addresses(p, "void *", "raw");
+}
+
+/* What every part has a copy of, and so under one name several times. */
+static void print_helpers(struct printer *p)
+{
+	unsigned int i;
+
+	put(p->out, "static inline void p%u_poke_int(int *p, int v)\n{\n\t*p = v;\n}\n", p->number);
+	put(p->out, "static inline void p%u_poke_bool(bool *p, int v)\n{\n\t*p = v;\n}\n", p->number);
+	put(p->out, "static inline void p%u_copy(struct p%u_ops *to, const struct p%u_ops *from)\n{\n\t*to = *from;\n}\n",
+	    p->number, p->number, p->number);
+	put(p->out, "static inline struct p%u_ops *p%u_get(int i)\n{\n\treturn p%u_list[i];\n}\n", p->number, p->number,
+	    p->number);
+	for (i = 0; i < MAX_FIELDS; i++)
+		put(p->out, "static inline void p%u_set_m%u(struct p%u_ops *to, %s (*f)(void))\n{\n\tto->m%u = f;\n}\n",
+		    p->number, i, p->number, i + 1 == MAX_FIELDS ? "int" : "void", i);
 }
 
 /* An array; or entries in a section of their own, in whatever part, that the linker makes an array of. */
@@ -192,6 +242,12 @@ static void print_table(struct printer *p)
 		put(p->out, "};\n");
 }
 
+static void print_data(struct printer *p)
+{
+	print_globals(p);
+	print_ops_data(p);
+}
+
 static void print_header(struct printer *p, const bool *used)
 {
 	uint32_t i;
@@ -205,11 +261,12 @@ static void print_header(struct printer *p, const bool *used)
 		print_signature(p, i);
 		put(p->out, ";\n");
 	}
-	put(p->out, "static inline void p%u_poke_int(int *p, int v)\n{\n\t*p = v;\n}\n", p->number);
-	put(p->out, "static inline void p%u_poke_bool(bool *p, int v)\n{\n\t*p = v;\n}\n", p->number);
 	print_types(p);
 	if (p->out->parts > 1)
 		print_externs(p);
+	else
+		print_data(p);
+	print_helpers(p);
 	if (p->program->table_linked)
 		put(p->out, "extern void (*const __start_p%u_table[])(void), (*const __stop_p%u_table[])(void);\n",
 		    p->number, p->number);
@@ -227,8 +284,8 @@ void print_program(struct output *out, const struct program *program, unsigned i
 	program_functions_used(program, used);
 	print_header(&p, used);
 	to_part(out, number);
-	print_globals(&p);
-	print_ops_data(&p);
+	if (out->parts > 1)
+		print_data(&p);
 	print_table(&p);
 	for (i = 0; i < program->functions; i++) {
 		to_part(out, number + i);

@@ -57,15 +57,37 @@ void print_target(struct printer *p, int target)
 	}
 }
 
-/* The structure itself, or what the pointer points to; then "." or "->". */
-static void print_ops(struct printer *p, int ops, const char *behind)
+/* The object that an ops structure is part of. */
+void print_box(struct printer *p, int ops)
 {
-	if (ops < MAX_OPS)
-		put(p->out, "p%u_ops%d%s", p->number, ops, behind);
-	else if (*behind)
-		put(p->out, "p%u_pointed->", p->number);
-	else
-		put(p->out, "*p%u_pointed", p->number);
+	put(p->out, p->number % 2 ? "p%u_box%d" : "p%u_box[%d]", p->number, ops);
+}
+
+/* An ops structure, on one of the ways on which code comes to one; the salt chooses which. */
+static void print_ops(struct printer *p, int ops, unsigned int salt)
+{
+	unsigned int form = (unsigned int)random_mix(p->program->seed, salt) % 8;
+
+	if (ops == MAX_OPS) {
+		if (form < 3)
+			put(p->out, "((struct p%u_box *)((char *)p%u_pointed - offsetof(struct p%u_box, ops)))->ops",
+			    p->number, p->number, p->number);
+		else
+			put(p->out, "(*p%u_pointed)", p->number);
+	} else if (form == 0) {
+		put(p->out, "((struct p%u_box *)((char *)&", p->number);
+		print_box(p, ops);
+		put(p->out, ".after - offsetof(struct p%u_box, after)))->ops", p->number);
+	} else if (form == 1) {
+		put(p->out, "(*p%u_list[%d])", p->number, ops);
+	} else if (form == 2) {
+		put(p->out, "(*(struct p%u_ops *)p%u_raw[%d])", p->number, p->number, ops);
+	} else if (form == 3) {
+		put(p->out, "(*p%u_get(%d))", p->number, ops);
+	} else {
+		print_box(p, ops);
+		put(p->out, ".ops");
+	}
 }
 
 static void print_expression(struct printer *p, uint16_t number);
@@ -151,8 +173,8 @@ static void print_leaf(struct printer *p, const struct expression *e)
 		put(p->out, "p%u_need_%u()", p->number, e->site);
 		break;
 	case E_CALL_FIELD:
-		print_ops(p, e->target, ".");
-		put(p->out, "m%d()", e->value);
+		print_ops(p, e->target, e->site);
+		put(p->out, ".m%d()", e->value);
 		break;
 	default:
 		put(p->out, "0");
@@ -294,27 +316,52 @@ static void print_store(struct printer *p, const struct statement *s)
 
 static void print_copy(struct printer *p, const struct statement *s)
 {
+	unsigned int salt = (unsigned int)(s - p->program->statement) * 2;
+
 	switch (s->second) {
 	case COPY_MEMCPY:
 		put(p->out, "__builtin_memcpy(&");
-		print_ops(p, s->value, "");
+		print_ops(p, s->value, salt);
 		put(p->out, ", &");
-		print_ops(p, s->other, "");
+		print_ops(p, s->other, salt + 1);
 		put(p->out, ", sizeof(struct p%u_ops));", p->number);
 		break;
 	case COPY_THROUGH_LOCAL:
 		put(p->out, "{ struct p%u_ops copy = ", p->number);
-		print_ops(p, s->other, "");
+		print_ops(p, s->other, salt);
 		put(p->out, "; ");
-		print_ops(p, s->value, "");
+		print_ops(p, s->value, salt + 1);
 		put(p->out, " = copy; }");
 		break;
+	case COPY_BY_CALLEE:
+		put(p->out, "p%u_copy(&", p->number);
+		print_ops(p, s->value, salt);
+		put(p->out, ", &");
+		print_ops(p, s->other, salt + 1);
+		put(p->out, ");");
+		break;
 	default:
-		print_ops(p, s->value, "");
+		print_ops(p, s->value, salt);
 		put(p->out, " = ");
-		print_ops(p, s->other, "");
+		print_ops(p, s->other, salt + 1);
 		put(p->out, ";");
 	}
+}
+
+static void print_install(struct printer *p, const struct statement *s)
+{
+	unsigned int salt = (unsigned int)(s - p->program->statement) * 2;
+	bool by_callee = random_mix(p->program->seed, salt + 1) % 4 == 0;
+
+	if (by_callee)
+		put(p->out, "p%u_set_m%d(&", p->number, s->value);
+	print_ops(p, s->other, salt);
+	if (by_callee)
+		put(p->out, ", ");
+	else
+		put(p->out, ".m%d = ", s->value);
+	print_target(p, s->target);
+	put(p->out, by_callee ? ");" : ";");
 }
 
 static void print_walk(struct printer *p, const struct statement *s)
@@ -335,8 +382,8 @@ static void print_pointer_call(struct printer *p, const struct statement *s)
 {
 	switch (s->kind) {
 	case S_CALL_FIELD:
-		print_ops(p, s->other, ".");
-		put(p->out, "m%d();", s->value);
+		print_ops(p, s->other, s->site);
+		put(p->out, ".m%d();", s->value);
 		break;
 	case S_GIVE:
 		put(p->out, "give(");
@@ -366,16 +413,15 @@ static void print_pointer(struct printer *p, const struct statement *s)
 {
 	switch (s->kind) {
 	case S_INSTALL:
-		print_ops(p, s->other, ".");
-		put(p->out, "m%d = ", s->value);
-		print_target(p, s->target);
-		put(p->out, ";");
+		print_install(p, s);
 		break;
 	case S_COPY:
 		print_copy(p, s);
 		break;
 	case S_POINT:
-		put(p->out, "p%u_pointed = &p%u_ops%d;", p->number, p->number, s->value);
+		put(p->out, "p%u_pointed = &", p->number);
+		print_ops(p, s->value, (unsigned int)(s - p->program->statement) * 2);
+		put(p->out, ";");
 		break;
 	case S_WALK:
 		print_walk(p, s);

@@ -92,7 +92,7 @@ enum statement_kind {
 	S_BLOCK,    /* first */
 };
 
-enum copy_style { COPY_ASSIGN, COPY_MEMCPY, COPY_THROUGH_LOCAL, COPY_STYLES };
+enum copy_style { COPY_ASSIGN, COPY_MEMCPY, COPY_THROUGH_LOCAL, COPY_BY_CALLEE, COPY_STYLES };
 
 /* A function that a pointer may hold; TARGET_CALLBACK: the one that the function got itself. */
 enum target { TARGET_SAFE, TARGET_PROVIDE, TARGET_WITHDRAW, TARGET_OPAQUE, TARGET_CALLBACK, TARGET_NEED = 10, TARGET_FUNCTION = 100 };
