@@ -44,7 +44,7 @@ static bool is_explained(const struct assembling *assembling, const struct vet_r
 	if (!assembling->only_unexplained)
 		return false;
 	if (!vet_elf_is_named(symbol) && symbol->section != VET_NONE)
-		node = vet_layout_find(&gathering->layout, symbol->section, symbol->value + (uint64_t)(relocation->addend + relocation->bits / 8));
+		node = vet_layout_find(&gathering->layout, symbol->section, symbol->value + (uint64_t)vet_relocation_target(relocation, 0));
 	if (node != VET_NONE)
 		number = gathering->layout.node[node].symbol;
 	return gathering->mentioned[number] || (node != VET_NONE && gathering->layout.node[node].has_facts);
@@ -59,8 +59,7 @@ static void take_address(struct assembling *assembling, const struct vet_relocat
 	for (size_t i = 0; i < (is_relative ? sizeof(behind) / sizeof(*behind) : 1); i++) {
 		struct vet_target target;
 
-		if (vet_gather_target(assembling->gathering, relocation->symbol,
-				      relocation->addend + (is_relative ? relocation->bits / 8 + behind[i] : 0), false, &target))
+		if (vet_gather_target(assembling->gathering, relocation->symbol, vet_relocation_target(relocation, behind[i]), false, &target))
 			add_event(assembling, target.row, EVENT_ADDRESS, relocation->offset - assembling->node->start);
 	}
 }
@@ -78,7 +77,7 @@ static void take_relocations(struct assembling *assembling)
 			continue;
 		if (!vet_relocation_branches(relocations, relocation))
 			take_address(assembling, relocation);
-		else if (vet_gather_target(assembling->gathering, relocation->symbol, relocation->addend + relocation->bits / 8, true, &target))
+		else if (vet_gather_target(assembling->gathering, relocation->symbol, vet_relocation_target(relocation, 0), true, &target))
 			add_event(assembling, target.row, EVENT_CALL, relocation->offset - node->start);
 	}
 }

@@ -147,8 +147,10 @@ static int read_symbols(struct vet_elf_table *table, const struct vet_reading *r
 
 	if (!note_group(table, &none, &room))
 		return vet_reading_fail(reading, "out of memory");
-	if (!table->symbol_section)
-		return 0;
+	if (!table->symbol_section) {
+		table->symbol = calloc(1, sizeof(*table->symbol)); /* row 0 is always there */
+		return table->symbol ? 0 : vet_reading_fail(reading, "out of memory");
+	}
 	if (!data || !entry || header->sh_entsize != entry)
 		return vet_reading_fail(reading, "symbol table is damaged");
 	table->symbol_count = data->d_size / entry;

@@ -287,7 +287,8 @@ int vet_gather(const struct vet_reading *reading, const struct vet_placing *plac
 
 	if (placing->table->header.e_type != ET_REL)
 		return 0;
-	gathering.input = reading->inputs->input + placing->object->unit_first;
+	if (placing->object->unit_count)
+		gathering.input = reading->inputs->input + placing->object->unit_first;
 	result = prepare(&gathering) || vet_gather_references(&gathering) || vet_gather_code(&gathering) || vet_gather_data(&gathering);
 	if (!result)
 		finish(&gathering);

@@ -69,27 +69,27 @@ static void index_files(struct loaded *loaded)
 	}
 }
 
-static int load(struct imaging *imaging, struct loaded *loaded, const char *argument)
+/* bytes: of the file, or NULL to read it. */
+static int load(struct imaging *imaging, struct loaded *loaded, const char *path, const char *prefix, void *bytes, size_t size)
 {
 	struct vet_reading *reading = &imaging->reading;
-	const char *equals = strchr(argument, '=');
-	char *path = vet_copy_string(argument);
-	int result;
 
-	if (equals)
-		path[equals - argument] = '\0';
-	loaded->prefix = equals ? equals + 1 : NULL;
+	loaded->prefix = prefix;
 	reading->path = loaded->path = vet_inputs_keep(reading, path);
-	free(path);
-	if (!loaded->path || vet_file_read(&loaded->file, loaded->path, reading->message, reading->message_size))
+	if (!loaded->path)
 		return -1;
+	if (!bytes) {
+		if (vet_file_read(&loaded->file, loaded->path, reading->message, reading->message_size))
+			return -1;
+		bytes = loaded->file.bytes;
+		size = loaded->file.size;
+	}
 	elf_version(EV_CURRENT);
-	loaded->elf = elf_memory(loaded->file.bytes, loaded->file.size);
+	loaded->elf = elf_memory(bytes, size);
 	if (!loaded->elf || elf_kind(loaded->elf) != ELF_K_ELF)
 		return vet_reading_fail(reading, "no ELF image");
-	result = vet_elf_table_read(&loaded->table, reading, loaded->elf, loaded->file.size);
-	if (result)
-		return result;
+	if (vet_elf_table_read(&loaded->table, reading, loaded->elf, size))
+		return -1;
 	if (loaded->table.header.e_type != ET_EXEC && loaded->table.header.e_type != ET_DYN)
 		return vet_reading_fail(reading, "not a linked image");
 	if (loaded->table.symbol_count < 2)
@@ -98,6 +98,19 @@ static int load(struct imaging *imaging, struct loaded *loaded, const char *argu
 		return vet_reading_fail(reading, "out of memory");
 	index_files(loaded);
 	return 0;
+}
+
+static int load_named(struct imaging *imaging, struct loaded *loaded, const char *argument)
+{
+	const char *equals = strchr(argument, '=');
+	char *path = vet_copy_string(argument);
+	int result;
+
+	if (equals)
+		path[equals - argument] = '\0';
+	result = load(imaging, loaded, path, equals ? equals + 1 : NULL, NULL, 0);
+	free(path);
+	return result;
 }
 
 static void unload(struct loaded *loaded)
@@ -191,8 +204,14 @@ static uint32_t find_group(const struct loaded *loaded, const struct part *part)
 	return best;
 }
 
-/* How well an object agrees with an image: more is better; 0 is not at all.  The source's name outweighs what sizes say. */
-static size_t agreement(const struct imaging *imaging, const struct loaded *loaded, const struct vet_object *object)
+/* How well an object agrees with an image. */
+struct agreement {
+	size_t weight; /* more is better, 0 not at all; the source's name outweighs what sizes say */
+	bool is_whole; /* nothing disagrees */
+};
+
+/* An image that names sources has no object whose source it does not name. */
+static struct agreement agree(const struct imaging *imaging, const struct loaded *loaded, const struct vet_object *object)
 {
 	size_t sum = 0, symbols = 0, files = 0;
 
@@ -204,7 +223,9 @@ static size_t agreement(const struct imaging *imaging, const struct loaded *load
 		symbols += part.count;
 		files += group != 0;
 	}
-	return sum ? sum + files * (symbols + 1) : 0;
+	if (!sum || (object->unit_count && !files && loaded->table.group_count > 1))
+		return (struct agreement){ 0, false };
+	return (struct agreement){ sum + files * (symbols + 1), sum == symbols };
 }
 
 /* A file of facts alone has no symbol table: everything that it defines may be in the image. */
@@ -219,7 +240,8 @@ static void place_facts(struct vet_input *input)
 			input->placed[input->placed_count++].symbol = s;
 }
 
-static uint32_t choose_image(const struct imaging *imaging, const struct vet_object *object)
+/* whole_only: not while anything disagrees. */
+static uint32_t choose_image(const struct imaging *imaging, const struct vet_object *object, bool whole_only)
 {
 	uint32_t best = VET_NONE;
 	size_t most = 0;
@@ -231,10 +253,12 @@ static uint32_t choose_image(const struct imaging *imaging, const struct vet_obj
 			return i;
 	}
 	for (uint32_t i = 0; i < imaging->count; i++) {
-		size_t agreeing = imaging->loaded[i].prefix ? 0 : agreement(imaging, &imaging->loaded[i], object);
+		struct agreement found = { 0, false };
 
-		if (agreeing > most) {
-			most = agreeing;
+		if (!imaging->loaded[i].prefix)
+			found = agree(imaging, &imaging->loaded[i], object);
+		if (found.weight > most && (found.is_whole || !whole_only)) {
+			most = found.weight;
 			best = i;
 		}
 	}
@@ -350,34 +374,71 @@ static void keep_rest(struct vet_image *image, const struct loaded *loaded)
 		qsort(image->symbol, image->symbol_count, sizeof(*image->symbol), by_address);
 }
 
+/* First those of which everything agrees, so that no other one takes their place in the image. */
+static void assign_objects(struct imaging *imaging)
+{
+	struct vet_inputs *inputs = imaging->inputs;
+
+	for (int whole_only = 1; whole_only >= 0; whole_only--) {
+		for (size_t o = 0; o < inputs->object_count; o++) {
+			struct vet_object *object = &inputs->object[o];
+
+			if (object->image != VET_NONE)
+				continue;
+			for (size_t u = 0; whole_only && !object->is_elf && u < object->unit_count; u++)
+				place_facts(&inputs->input[object->unit_first + u]);
+			object->image = choose_image(imaging, object, whole_only);
+			if (object->image != VET_NONE)
+				take_object(imaging, &imaging->loaded[object->image], object);
+		}
+	}
+}
+
+/* Every object to its image; or nothing, after an error. */
+static int take_all(struct imaging *imaging, int result)
+{
+	struct vet_inputs *inputs = imaging->inputs;
+
+	if (!result)
+		assign_objects(imaging);
+	if (!result) {
+		inputs->image = vet_allocate(imaging->count, sizeof(*inputs->image));
+		inputs->image_count = imaging->count;
+	}
+	for (size_t i = 0; i < imaging->count; i++) {
+		if (!result) {
+			inputs->image[i].path = imaging->loaded[i].path;
+			keep_rest(&inputs->image[i], &imaging->loaded[i]);
+		}
+		unload(&imaging->loaded[i]);
+	}
+	free(imaging->loaded);
+	return result;
+}
+
+static struct imaging begin(struct vet_inputs *inputs, size_t count, char *message, size_t message_size)
+{
+	return (struct imaging){
+		.inputs = inputs,
+		.reading = { .inputs = inputs, .message = message, .message_size = message_size },
+		.loaded = vet_allocate(count, sizeof(struct loaded)),
+	};
+}
+
 int vet_inputs_read_images(struct vet_inputs *inputs, const char *const *images, size_t count, char *message, size_t message_size)
 {
-	struct imaging imaging = { .inputs = inputs, .reading = { .inputs = inputs, .message = message, .message_size = message_size } };
+	struct imaging imaging = begin(inputs, count, message, message_size);
 	int result = 0;
 
-	imaging.loaded = vet_allocate(count, sizeof(*imaging.loaded));
-	for (imaging.count = 0; !result && imaging.count < count; imaging.count++)
-		result = load(&imaging, &imaging.loaded[imaging.count], images[imaging.count]);
-	for (size_t o = 0; !result && o < inputs->object_count; o++) {
-		struct vet_object *object = &inputs->object[o];
+	for (; !result && imaging.count < count; imaging.count++)
+		result = load_named(&imaging, &imaging.loaded[imaging.count], images[imaging.count]);
+	return take_all(&imaging, result);
+}
 
-		for (size_t u = 0; !object->is_elf && u < object->unit_count; u++)
-			place_facts(&inputs->input[object->unit_first + u]);
-		object->image = choose_image(&imaging, object);
-		if (object->image != VET_NONE)
-			take_object(&imaging, &imaging.loaded[object->image], object);
-	}
-	if (!result) {
-		inputs->image = vet_allocate(count, sizeof(*inputs->image));
-		inputs->image_count = count;
-	}
-	for (size_t i = 0; i < imaging.count; i++) {
-		if (!result) {
-			inputs->image[i].path = imaging.loaded[i].path;
-			keep_rest(&inputs->image[i], &imaging.loaded[i]);
-		}
-		unload(&imaging.loaded[i]);
-	}
-	free(imaging.loaded);
-	return result;
+int vet_inputs_read_image_bytes(struct vet_inputs *inputs, const char *name, void *bytes, size_t size, char *message, size_t message_size)
+{
+	struct imaging imaging = begin(inputs, 1, message, message_size);
+
+	imaging.count = 1;
+	return take_all(&imaging, load(&imaging, &imaging.loaded[0], name, NULL, bytes, size));
 }

@@ -138,6 +138,9 @@ int vet_inputs_read(struct vet_inputs *inputs, char *const *paths, size_t count,
  */
 int vet_inputs_read_images(struct vet_inputs *inputs, const char *const *images, size_t count, char *message, size_t message_size);
 
+/* The same for one image in memory. */
+int vet_inputs_read_image_bytes(struct vet_inputs *inputs, const char *name, void *bytes, size_t size, char *message, size_t message_size);
+
 void vet_inputs_free(struct vet_inputs *inputs);
 
 /* The same for bytes in memory under a name: one object, archive or fact file.  Not for thin archives.  The byte behind

@@ -14,9 +14,10 @@ struct spot {
 	uint64_t start, size;
 	uint32_t section, symbol;
 	bool has_facts, is_local;
+	const char *name;
 };
 
-/* At one place: what facts know, then what has a size, then globals, then the first. */
+/* At one place: what facts know, then what has a size, then globals, then by name. */
 static int by_place(const void *left, const void *right)
 {
 	const struct spot *a = left, *b = right;
@@ -31,6 +32,8 @@ static int by_place(const void *left, const void *right)
 		return a->size ? -1 : 1;
 	if (a->is_local != b->is_local)
 		return a->is_local ? 1 : -1;
+	if (strcmp(a->name, b->name))
+		return strcmp(a->name, b->name);
 	return a->symbol < b->symbol ? -1 : a->symbol > b->symbol;
 }
 
@@ -61,7 +64,7 @@ static size_t collect(const struct vet_placing *placing, struct spot *spots)
 
 		if (is_wanted(placing, i))
 			spots[count++] = (struct spot){ .start = symbol->value, .size = symbol->size, .section = symbol->section, .symbol = i,
-							.has_facts = placing->known[i].unit != VET_NONE, .is_local = vet_elf_is_local(symbol) };
+							.has_facts = placing->known[i].unit != VET_NONE, .is_local = vet_elf_is_local(symbol), .name = symbol->name };
 	}
 	if (count)
 		qsort(spots, count, sizeof(*spots), by_place);

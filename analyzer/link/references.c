@@ -198,7 +198,6 @@ static void settle_pending(struct finding_references *finding)
 static uint32_t referred_symbol(const struct vet_gathering *gathering, const struct vet_relocation *relocation)
 {
 	const struct vet_elf_symbol *symbol = &gathering->table->symbol[relocation->symbol];
-	int64_t addend = relocation->addend + (relocation->kind == VET_RELOCATION_RELATIVE ? relocation->bits / 8 : 0);
 	uint32_t node;
 
 	if (symbol->type == STT_FILE || symbol->type == STT_TLS)
@@ -207,7 +206,7 @@ static uint32_t referred_symbol(const struct vet_gathering *gathering, const str
 		return relocation->symbol;
 	if (symbol->section == VET_NONE)
 		return 0;
-	node = vet_layout_find(&gathering->layout, symbol->section, symbol->value + (uint64_t)addend);
+	node = vet_layout_find(&gathering->layout, symbol->section, symbol->value + (uint64_t)vet_relocation_target(relocation, 0));
 	return node == VET_NONE ? 0 : gathering->layout.node[node].symbol;
 }
 

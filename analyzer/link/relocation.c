@@ -50,10 +50,10 @@ static struct type type_32(uint32_t type)
 /* REL keeps the addend in the field. */
 static int64_t stored_addend(const struct vet_relocations *relocations, const struct vet_relocation *row)
 {
-	const uint8_t *at = relocations->bytes + row->offset;
+	const uint8_t *at = relocations->bytes ? relocations->bytes + row->offset : NULL;
 	int64_t value = 0;
 
-	if (!relocations->bytes || row->bits / 8u > relocations->size - row->offset)
+	if (!at || row->bits / 8u > relocations->size - row->offset)
 		return 0;
 	for (unsigned i = 0; i < row->bits / 8u; i++)
 		value |= (int64_t)((uint64_t)at[i] << (8 * i));

@@ -31,6 +31,14 @@ struct vet_relocations {
 	size_t size;
 };
 
+/* Bytes behind the symbol: of what follows the field when it holds a distance, which instructions count from their end. */
+static inline int64_t vet_relocation_target(const struct vet_relocation *relocation, int behind)
+{
+	uint64_t field = relocation->kind == VET_RELOCATION_RELATIVE ? relocation->bits / 8u + (unsigned)behind : 0;
+
+	return (int64_t)((uint64_t)relocation->addend + field);
+}
+
 int vet_relocations_read(struct vet_relocations *relocations, const struct vet_elf_table *table, const struct vet_reading *reading,
 			 uint32_t section);
 void vet_relocations_free(struct vet_relocations *relocations);
