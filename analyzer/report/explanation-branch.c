@@ -252,7 +252,7 @@ static void print_number(FILE *out, int64_t number)
 	fprintf(out, number > -1024 && number < 10 ? "%lld" : "0x%llx", (long long)number);
 }
 
-static void print_range(FILE *out, int64_t low, int64_t high)
+void vet_explain_print_range(FILE *out, int64_t low, int64_t high)
 {
 	print_number(out, low);
 	if (high == low)
@@ -278,7 +278,7 @@ char *vet_explain_set(const struct vet_solution *solution, const struct vet_set 
 	else
 		fputc('{', out);
 	if ((set->flags & (VET_SET_ANY | VET_SET_INTERVAL)) == VET_SET_INTERVAL)
-		print_range(out, set->low, set->high);
+		vet_explain_print_range(out, set->low, set->high);
 	for (unsigned i = 0; !(set->flags & (VET_SET_ANY | VET_SET_INTERVAL)) && i < set->constant_count; i++) {
 		fputs(i ? ", " : "", out);
 		print_number(out, set->constants[i]);
@@ -383,7 +383,7 @@ static char *outcome_text(const struct vet_body *body, const struct vet_edge *ed
 				fputs("...", out);
 				break;
 			}
-			print_range(out, range->low, range->high);
+			vet_explain_print_range(out, range->low, range->high);
 		}
 	}
 	fclose(out);

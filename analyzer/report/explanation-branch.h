@@ -38,6 +38,9 @@ json_t *vet_branch_json(const struct vet_solution *solution, const struct vet_bo
 /* "{0, 2}", "{hpet_init}", "anything"; the caller frees. */
 char *vet_explain_set(const struct vet_solution *solution, const struct vet_set *set);
 
+/* "3..0x10" */
+void vet_explain_print_range(FILE *out, int64_t low, int64_t high);
+
 /* Where something stands, for JSON. */
 json_t *vet_explain_where(struct vet_where where);
 

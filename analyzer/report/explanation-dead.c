@@ -15,10 +15,10 @@ static bool is_live(const struct vet_explain *explain, const struct vet_mention 
 {
 	const struct vet_body *body;
 
-	if (mention->kind == VET_MENTION_INITIALISER)
+	if (vet_mention_by_object(mention))
 		return false;
 	body = vet_reach_body(explain->solution->reach, mention->holder);
-	return body && vet_point_live(body, mention->item);
+	return body && (!vet_mention_at_point(mention) || vet_point_live(body, mention->item));
 }
 
 static json_t *no_return(const struct vet_body *body, uint32_t point)
@@ -41,7 +41,7 @@ json_t *vet_explain_why(const struct vet_explain *explain, const struct vet_ment
 
 	if (!body)
 		return json_pack("{s:s}", "kind", "dead");
-	if (vet_point_live(body, mention->item))
+	if (!vet_mention_at_point(mention) || vet_point_live(body, mention->item))
 		return json_pack("{s:s}", "kind", "live");
 	cut = vet_branch_cut(body, mention->item);
 	if (cut.kind == VET_CUT_NO_RETURN)
@@ -146,10 +146,11 @@ static void expand(struct walk *walk, uint32_t at)
 	bool named = is_other_door(walk, at, entity);
 
 	for (size_t i = 0; i < count; i++) {
-		if (mention[i].holder == entity)
+		/* A table of places inside functions describes code: nobody gets to the function from there. */
+		if (mention[i].holder == entity || walk->explain->solution->program->entity[mention[i].holder].places)
 			continue;
 		named = true;
-		if (mention[i].kind == VET_MENTION_INITIALISER || !vet_reach_body(reach, mention[i].holder))
+		if (vet_mention_by_object(&mention[i]) || !vet_reach_body(reach, mention[i].holder))
 			push(walk, at, &mention[i]);
 		else if (!is_live(walk->explain, &mention[i]))
 			add_way(walk, at, &mention[i], vet_explain_why(walk->explain, &mention[i]));

@@ -14,7 +14,8 @@ const char *vet_mention_kind_name(unsigned kind)
 	static const char *const names[] = {
 		[VET_MENTION_CALL] = "call", [VET_MENTION_ADDRESS] = "address", [VET_MENTION_ASM] = "assembly", [VET_MENTION_READ] = "read",
 		[VET_MENTION_WRITE] = "write", [VET_MENTION_COPY_FROM] = "copy", [VET_MENTION_COPY_TO] = "copy-to",
-		[VET_MENTION_INITIALISER] = "initialiser",
+		[VET_MENTION_RELOCATION] = "relocation", [VET_MENTION_WALKED] = "walker", [VET_MENTION_INITIALISER] = "initialiser",
+		[VET_MENTION_TABLE] = "table",
 	};
 
 	return names[kind];
@@ -96,15 +97,53 @@ static void take_initialisers(struct vet_mentions *mentions, uint32_t entity)
 	}
 }
 
+/* References that only relocations tell of. */
+static void take_extra(struct vet_mentions *mentions)
+{
+	const struct vet_program *program = mentions->program;
+
+	for (size_t i = 0; i < program->extra_count; i++)
+		add(mentions, program->extra[i].to, vet_mention_canonical(program, program->extra[i].from), (uint32_t)i, VET_MENTION_RELOCATION);
+}
+
+/* Who holds the start of a table leads to its members; a model may name who walks it, too. */
+static void take_tables(struct vet_mentions *mentions, const struct vet_model_program *model)
+{
+	for (size_t t = 0; t < mentions->program->table_count; t++) {
+		const struct vet_program_table *table = &mentions->program->table[t];
+		uint32_t start = table->start == VET_NONE ? table->stop : table->start;
+
+		for (size_t m = 0; m < table->count && start != VET_NONE; m++)
+			add(mentions, table->member[m], start, (uint32_t)t, VET_MENTION_TABLE);
+	}
+	for (size_t t = 0; model && t < model->table_count; t++) {
+		const struct vet_model_table *table = &model->table[t];
+
+		for (size_t m = 0; m < table->member_count; m++) {
+			if (table->start != VET_NONE)
+				add(mentions, table->member[m], table->start, (uint32_t)t, VET_MENTION_TABLE);
+			for (size_t w = 0; w < table->walker_count; w++)
+				add(mentions, table->member[m], vet_mention_canonical(mentions->program, table->walker[w]), (uint32_t)t, VET_MENTION_WALKED);
+		}
+	}
+}
+
 struct vet_where vet_mention_where(const struct vet_program *program, const struct vet_mention *mention)
 {
 	const struct vet_entity *holder = &program->entity[mention->holder];
-	uint32_t u = mention->kind == VET_MENTION_INITIALISER ? holder->symbol.unit : holder->function.unit;
+	const struct vet_function *function = vet_entity_function(program, holder);
+	uint32_t u = function && !vet_mention_by_object(mention) ? holder->function.unit : holder->symbol.unit;
 	const struct vet_unit *unit = program->unit[u];
-	const struct vet_location *where = mention->kind == VET_MENTION_INITIALISER
-						   ? &unit->initialisers[mention->item].where
-						   : &unit->points[vet_entity_function(program, holder)->point_first + mention->item].where;
+	const struct vet_location *where;
 
+	if (vet_mention_at_point(mention))
+		where = &unit->points[function->point_first + mention->item].where;
+	else if (mention->kind == VET_MENTION_RELOCATION)
+		where = &program->extra[mention->item].where;
+	else if (mention->kind == VET_MENTION_INITIALISER)
+		where = &unit->initialisers[mention->item].where;
+	else
+		where = function ? &function->where : &vet_entity_symbol(program, holder)->where;
 	return (struct vet_where){ vet_unit_string(unit, where->file), where->line, where->column };
 }
 
@@ -144,7 +183,7 @@ static void sort_by_target(struct vet_mentions *mentions)
 	mentions->mention = sorted;
 }
 
-struct vet_mentions *vet_mentions_collect(const struct vet_program *program)
+struct vet_mentions *vet_mentions_collect(const struct vet_program *program, const struct vet_model_program *model)
 {
 	struct vet_mentions *mentions = vet_allocate(1, sizeof(*mentions));
 
@@ -160,6 +199,8 @@ struct vet_mentions *vet_mentions_collect(const struct vet_program *program)
 		for (uint32_t p = 0; p < function->point_count; p++)
 			take_point(mentions, entity->function.unit, function, e, p);
 	}
+	take_extra(mentions);
+	take_tables(mentions, model);
 	sort_by_target(mentions);
 	return mentions;
 }

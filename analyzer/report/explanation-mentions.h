@@ -16,15 +16,18 @@ enum vet_mention_kind {
 	VET_MENTION_WRITE,
 	VET_MENTION_COPY_FROM,
 	VET_MENTION_COPY_TO,
-	VET_MENTION_INITIALISER, /* in the initialiser of `holder` */
+	VET_MENTION_RELOCATION,  /* code of `holder` refers to it, its facts do not: the compiler's calls, inline assembly's */
+	VET_MENTION_WALKED,      /* a model says that `holder` walks it */
+	VET_MENTION_INITIALISER, /* in the initialiser of `holder`, an object, */
+	VET_MENTION_TABLE,       /* or in the table that the linker gathers behind `holder` */
 };
 
 const char *vet_mention_kind_name(unsigned kind); /* "call", as in docs/check-json.md */
 
 struct vet_mention {
 	uint32_t target; /* entity that is named */
-	uint32_t holder; /* entity: the function, or the object whose initialiser names it */
-	uint32_t item;   /* point of the function, or row of the unit's initialisers */
+	uint32_t holder; /* entity: the function, or the object */
+	uint32_t item;   /* point of the function; row of the unit's initialisers, of the program's extra, of its tables */
 	uint8_t kind;
 };
 
@@ -35,8 +38,19 @@ struct vet_mentions {
 	size_t *first; /* by entity, one more: slices of mention */
 };
 
-struct vet_mentions *vet_mentions_collect(const struct vet_program *program);
+struct vet_mentions *vet_mentions_collect(const struct vet_program *program, const struct vet_model_program *model);
 void vet_mentions_free(struct vet_mentions *mentions);
+
+static inline bool vet_mention_by_object(const struct vet_mention *mention)
+{
+	return mention->kind >= VET_MENTION_INITIALISER;
+}
+
+/* Does it stand at one point of a function's facts? */
+static inline bool vet_mention_at_point(const struct vet_mention *mention)
+{
+	return mention->kind < VET_MENTION_RELOCATION;
+}
 
 /* In order of their places; the caller frees. */
 struct vet_mention *vet_mentions_of(const struct vet_mentions *mentions, uint32_t entity, size_t *count);

@@ -13,9 +13,9 @@
 
 static bool point_is_live(const struct vet_explain *explain, const struct vet_mention *mention)
 {
-	const struct vet_body *body = mention->kind == VET_MENTION_INITIALISER ? NULL : vet_reach_body(explain->solution->reach, mention->holder);
+	const struct vet_body *body = vet_mention_by_object(mention) ? NULL : vet_reach_body(explain->solution->reach, mention->holder);
 
-	return body && vet_point_live(body, mention->item);
+	return body && (!vet_mention_at_point(mention) || vet_point_live(body, mention->item));
 }
 
 /* --- an object ------------------------------------------------------------------------------------------- */
@@ -37,7 +37,7 @@ static bool object_is_live(const struct vet_explain *explain, uint32_t entity)
 		live = explain->solution->program->entity[at].used;
 		for (size_t i = 0; i < mentions && !live; i++) {
 			live = point_is_live(explain, &mention[i]);
-			if (mention[i].kind != VET_MENTION_INITIALISER || seen[mention[i].holder])
+			if (!vet_mention_by_object(&mention[i]) || seen[mention[i].holder])
 				continue;
 			seen[mention[i].holder] = true;
 			queue[count++] = mention[i].holder;
@@ -52,8 +52,7 @@ static bool object_is_live(const struct vet_explain *explain, uint32_t entity)
 static json_t *use_json(const struct vet_explain *explain, const struct vet_mention *mention)
 {
 	const struct vet_program *program = explain->solution->program;
-	bool initialiser = mention->kind == VET_MENTION_INITIALISER;
-	json_t *why = initialiser ? json_pack("{s:s}", "kind", object_is_live(explain, mention->holder) ? "live" : "dead") : vet_explain_why(explain, mention);
+	json_t *why = vet_mention_by_object(mention) ? json_pack("{s:s}", "kind", object_is_live(explain, mention->holder) ? "live" : "dead") : vet_explain_why(explain, mention);
 
 	return json_pack("{s:s, s:o, s:o, s:o}", "how", vet_mention_kind_name(mention->kind), "in", vet_json_text(program->entity[mention->holder].name), "at",
 			 vet_explain_where(vet_mention_where(program, mention)), "why", why);
@@ -205,6 +204,48 @@ static json_t *value_json(const struct vet_explain *explain, const struct locati
 
 	free(text);
 	return json;
+}
+
+/* "{0}", "bits 0x4 are 0x4" */
+static char *pin_text(const struct vet_pin *pin)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = pin->range_count ? open_memstream(&text, &size) : NULL;
+
+	if (!out)
+		return vet_format("bits 0x%llx are 0x%llx", (unsigned long long)pin->known_mask, (unsigned long long)pin->known_bits);
+	for (size_t i = 0; i < pin->range_count; i++) {
+		fputs(i ? ", " : "{", out);
+		vet_explain_print_range(out, pin->range[i].low, pin->range[i].high);
+	}
+	fputc('}', out);
+	fclose(out);
+	return text;
+}
+
+/* What models say that the location holds on this guest. */
+static json_t *observables_json(const struct vet_explain *explain, const struct location *at, uint32_t size)
+{
+	const struct vet_solution *solution = explain->solution;
+	struct vet_address place = { .entity = at->entity, .offset = at->offset };
+	json_t *list = json_array();
+
+	for (size_t i = 0; solution->pins && i < solution->pins->count; i++) {
+		const struct vet_pin *pin = &solution->pins->pin[i];
+		struct vet_address other = { .entity = at->entity, .offset = pin->place.offset };
+		char *text;
+
+		if (pin->place.entity == VET_NONE ? at->field == VET_NONE || pin->place.field != at->field
+						  : pin->place.entity != at->entity || !vet_overlap(place, size, other, pin->place.size))
+			continue;
+		text = pin_text(pin);
+		json_array_append_new(list, json_pack("{s:s, s:o, s:o, s:o}", "name", vet_observable_info(pin->observable).name, "holds", vet_json_text(text),
+						      "settles", vet_json_text(pin->settle == VET_NONE ? NULL : solution->model->settle_name[pin->settle]),
+						      "said", vet_explain_where((struct vet_where){ pin->said.file, pin->said.line, pin->said.column })));
+		free(text);
+	}
+	return list;
 }
 
 static char *initialiser_text(const struct vet_program *program, uint32_t unit, const struct vet_initialiser *row)
@@ -360,6 +401,7 @@ bool vet_explain_location(const struct vet_explain *explain, uint32_t entity, co
 
 	json_object_set_new(json, "value", value_json(explain, &at, size));
 	json_object_set_new(json, "escaped", json_boolean(contents->escaped || contents->outside));
+	json_object_set_new(json, "observables", observables_json(explain, &at, size));
 	json_object_set_new(json, "initialiser", initialisers_json(explain, &at, size));
 	json_object_set_new(json, "stores", stores_json(explain, &at, size));
 	return true;

@@ -55,21 +55,27 @@ static void print_live(FILE *out, const json_t *json)
 	print_list(out, "  claimed absent on every path here: ", json_object_get(json, "claimed_absent"));
 }
 
-static void print_step(FILE *out, const json_t *step, bool first)
+/* "called in" */
+static const char *how_text(const json_t *mention)
 {
 	static const struct {
 		const char *how, *text;
 	} texts[] = {
 		{ "call", "called in" }, { "address", "address taken in" }, { "assembly", "named by assembly in" }, { "read", "read in" },
 		{ "write", "written in" }, { "copy", "copied in" }, { "copy-to", "copied over in" }, { "initialiser", "held by" },
+		{ "relocation", "referred to by code of" }, { "walker", "walked by" }, { "table", "gathered behind" },
 	};
-	const char *how = "named in";
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-		if (vet_line_is(step, "how", texts[i].how))
-			how = texts[i].text;
-	vet_line(out, json_object_get(step, "at"), "  %s%s%s%s %s%s%s", first ? "" : "<- ", first ? "" : vet_line_word(step, "what"), first ? "" : " ", how,
-	     vet_line_word(step, "in"), *vet_line_word(step, "field") ? "." : "", vet_line_word(step, "field"));
+		if (vet_line_is(mention, "how", texts[i].how))
+			return texts[i].text;
+	return "named in";
+}
+
+static void print_step(FILE *out, const json_t *step, bool first)
+{
+	vet_line(out, json_object_get(step, "at"), "  %s%s%s%s %s%s%s", first ? "" : "<- ", first ? "" : vet_line_word(step, "what"), first ? "" : " ",
+		 how_text(step), vet_line_word(step, "in"), *vet_line_word(step, "field") ? "." : "", vet_line_word(step, "field"));
 }
 
 static void print_end(FILE *out, const json_t *json, const json_t *way)
@@ -149,12 +155,10 @@ static void print_uses(FILE *out, const json_t *json)
 
 	json_array_foreach(json_object_get(json, "uses"), i, use) {
 		const json_t *why = json_object_get(use, "why");
-		const char *how = vet_line_word(use, "how");
 
 		if (i == 2ul * TOLD)
 			break;
-		vet_line(out, json_object_get(use, "at"), "  %s%s %s%s", !strcmp(how, "address") ? "address taken" : !strcmp(how, "initialiser") ? "held" : how,
-		     !strcmp(how, "initialiser") ? " by" : " in", vet_line_word(use, "in"), vet_line_is(why, "kind", "live") ? "" : ": dead");
+		vet_line(out, json_object_get(use, "at"), "  %s %s%s", how_text(use), vet_line_word(use, "in"), vet_line_is(why, "kind", "live") ? "" : ": dead");
 		vet_line_why(out, "     ", why);
 	}
 	size_t more = json_array_size(json_object_get(json, "uses")) - i + (size_t)json_integer_value(json_object_get(json, "more_uses"));
@@ -180,6 +184,16 @@ static void print_store(FILE *out, const json_t *store)
 	vet_line_why(out, "     ", why);
 }
 
+static void print_observable(FILE *out, const json_t *item)
+{
+	char *place = vet_line_place(json_object_get(item, "said"));
+	const char *settles = vet_line_word(item, "settles");
+
+	vet_line_wrapped(out, "  ", "observable %s, %s%s%s%s (%s)", vet_line_word(item, "name"), vet_line_word(item, "holds"),
+			 *settles ? ", final once " : "", settles, *settles ? " has returned" : "", place);
+	free(place);
+}
+
 static void print_values(FILE *out, const json_t *json)
 {
 	const json_t *item;
@@ -188,6 +202,8 @@ static void print_values(FILE *out, const json_t *json)
 	vet_line_wrapped(out, "  holds: ", "%s", vet_line_word(json, "value"));
 	if (json_is_true(json_object_get(json, "escaped")))
 		fputs("  its object has escaped: stores through unknown pointers may mean it\n", out);
+	json_array_foreach(json_object_get(json, "observables"), i, item)
+		print_observable(out, item);
 	json_array_foreach(json_object_get(json, "initialiser"), i, item) {
 		if (i == TOLD)
 			break;

@@ -211,7 +211,7 @@ json_t *vet_explain_json(const struct vet_solution *solution, const char *name, 
 		return list;
 	}
 	free(vet_holes_tell(solution, &holes));
-	explain.mentions = vet_mentions_collect(program);
+	explain.mentions = vet_mentions_collect(program, solution->model);
 	for (uint32_t e = 0; e < program->entity_count; e++)
 		if (is_named(&program->entity[e], name, length) && (!name[length] || program->entity[e].kind == VET_SYMBOL_OBJECT))
 			explain_entity(&explain, e, name, name + length, holes, list, message, message_size);

@@ -14,6 +14,7 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 PATH=$build:$PATH
 mkdir "$scratch/objects"
+cp "$here"/cases/*.yaml "$scratch/objects"
 for source in "$here"/cases/*.c; do
 	name=$(basename "$source" .c)
 	(cd "$here/cases" && clang-19 -fplugin="$build/bootvet-plugin.so" -std=gnu11 -O0 -I"$root/annotations/include" -c "$name.c" \
