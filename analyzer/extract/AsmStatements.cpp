@@ -121,6 +121,12 @@ void FunctionFacts::asmAccess(const GCCAsmStmt *Asm, const AsmAccess &Access)
 	point(Kind, Asm->getAsmLoc(), Operand == VET_NONE ? Graph.unknown(Shape) : Operand, Bits);
 }
 
+/* The assembly touches just the operand: a scalar, and no instruction that goes further. */
+static bool staysInOperand(const AsmTemplate &Template, const Expr *Operand)
+{
+	return !Template.Follows && !Template.Transfers && Operand->getType()->isScalarType();
+}
+
 void FunctionFacts::inlineAssembly(const GCCAsmStmt *Asm)
 {
 	StringRef Text = Asm->getAsmString()->getString();
@@ -128,7 +134,7 @@ void FunctionFacts::inlineAssembly(const GCCAsmStmt *Asm)
 	for (const AsmAccess &Access : Template.Accesses)
 		asmAccess(Asm, Access);
 
-	/* What goes in: values, and the addresses of memory operands. */
+	/* What goes in: values, those of memory operands too; their addresses where instructions may reach beyond them. */
 	llvm::SmallVector<ValueId, 8> In;
 	bool Pointers = false;
 	auto Enter = [&](ValueId Value) {
@@ -141,15 +147,27 @@ void FunctionFacts::inlineAssembly(const GCCAsmStmt *Asm)
 		const Expr *Input = Asm->getInputExpr(I);
 		if (Input->isGLValue() && variableOf(Input))
 			Enter(Graph.read(variable(variableOf(Input)), Graph.current()));
+		else if (Input->isGLValue() && !namedRegister(Input) && staysInOperand(Template, Input))
+			Enter(load(Input));
 		else if (!namedRegister(Input))
 			Enter(valueOf(Input));
 	}
 	for (unsigned I = 0; I < Asm->getNumOutputs(); I++)
 		if (Asm->isOutputPlusConstraint(I) && !namedRegister(Asm->getOutputExpr(I)))
-			Enter(variableOf(Asm->getOutputExpr(I)) ? asmOutputBefore(Asm, I) : valueOf(Asm->getOutputExpr(I)));
-	if (Template.Others || Pointers)
-		point(VET_POINT_ASM, Asm->getAsmLoc(), Unit.writer().string(Text.ltrim().take_front(ShownTemplate)), 0, 0, 0,
-		      In);
+			Enter(variableOf(Asm->getOutputExpr(I)) || staysInOperand(Template, Asm->getOutputExpr(I))
+				      ? asmOutputBefore(Asm, I)
+				      : valueOf(Asm->getOutputExpr(I)));
+	for (unsigned I = 0; Template.Follows && I < Asm->getNumOutputs(); I++)
+		if (!Asm->isOutputPlusConstraint(I) && !variableOf(Asm->getOutputExpr(I)) && !namedRegister(Asm->getOutputExpr(I)))
+			Enter(valueOf(Asm->getOutputExpr(I)));
+	if (Template.Others || Pointers) {
+		vet_point Row = {};
+		Row.kind = VET_POINT_ASM;
+		Row.flags = (Template.Transfers ? 0 : VET_POINT_STRAIGHT) | (Template.Follows ? VET_POINT_FOLLOWS : 0);
+		Row.where = Unit.where(Asm->getAsmLoc());
+		Row.a = Unit.writer().string(Text.ltrim().take_front(ShownTemplate));
+		Graph.addPoint(Row, In);
+	}
 
 	for (unsigned I = 0; I < Asm->getNumOutputs(); I++) {
 		const Expr *Output = Asm->getOutputExpr(I);

@@ -90,8 +90,54 @@ static std::optional<AsmAccess> portInstruction(StringRef Mnemonic)
 	return Access;
 }
 
+/* A label of this template ("1f", ".Lend%="), or of the asm goto ("%l[no]"). */
+static bool isOwnLabel(StringRef Target)
+{
+	Target = Target.trim();
+	if (Target.starts_with("%l") || Target.starts_with(".L"))
+		return true;
+	return Target.size() > 1 && (Target.ends_with("f") || Target.ends_with("b")) && all_of(Target.drop_back(), isDigit);
+}
+
+static bool leaves(StringRef Mnemonic, StringRef Operands)
+{
+	if (Mnemonic.starts_with("j") || Mnemonic.starts_with("loop"))
+		return !isOwnLabel(Operands);
+	return Mnemonic.starts_with("call") || Mnemonic.starts_with("ret") || Mnemonic.starts_with("lret") ||
+	       Mnemonic.starts_with("ljmp") || Mnemonic.starts_with("lcall") || Mnemonic.starts_with("iret") ||
+	       Mnemonic.starts_with("sysret") || Mnemonic.starts_with("sysexit");
+}
+
+/* Instructions on strings, and tests of a bit that may lie far behind their memory operand. */
+static bool reachesFurther(StringRef Mnemonic)
+{
+	StringRef Rest = Mnemonic;
+	bool Bits = Rest.consume_front("bts") || Rest.consume_front("btr") || Rest.consume_front("btc") || Rest.consume_front("bt");
+	if (Bits && (Rest.empty() || Rest == "w" || Rest == "l" || Rest == "q"))
+		return true;
+	for (StringRef Base : {"movs", "stos", "lods", "scas", "cmps", "ins", "outs"}) {
+		Rest = Mnemonic;
+		if (Rest.consume_front(Base) && (Rest.empty() || Rest == "b" || Rest == "w" || Rest == "l" || Rest == "q"))
+			return true;
+	}
+	return false;
+}
+
+/* "(%0)", "8(%%rax)": memory where a register points, the stack and the instruction pointer apart. */
+static bool pointsAt(StringRef Operands)
+{
+	for (size_t At = Operands.find('('); At != StringRef::npos; At = Operands.find('(', At + 1)) {
+		StringRef Inside = Operands.substr(At + 1).take_until([](char C) { return C == ')'; }).trim();
+		if (Inside != "%%rip" && Inside != "%%rsp" && Inside != "%%esp" && Inside.contains('%'))
+			return true;
+	}
+	return false;
+}
+
 static void addInstruction(StringRef Mnemonic, StringRef Operands, AsmTemplate &Template)
 {
+	Template.Transfers |= leaves(Mnemonic, Operands);
+	Template.Follows |= reachesFurther(Mnemonic) || pointsAt(Operands);
 	if (Mnemonic == "rdmsr" || Mnemonic == "wrmsr" || Mnemonic == "cpuid") {
 		AsmAccess Access;
 		Access.Kind = Mnemonic == "rdmsr"   ? AsmAccessKind::MsrRead
@@ -129,6 +175,8 @@ AsmTemplate parseAsmTemplate(StringRef Text)
 		StringRef Word = takeWord(Statement);
 		while (isPrefix(Word.lower()))
 			Word = takeWord(Statement);
+		if (Word.starts_with(".intel_syntax")) /* another language: nothing is known */
+			Template.Transfers = Template.Follows = true;
 		if (Word.empty() || Word.starts_with(".") || Word.starts_with("/"))
 			continue;
 		addInstruction(Word.lower(), Statement, Template);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Finds the instructions in an inline-assembly template that touch hardware: in, out, ins, outs, rdmsr, wrmsr, cpuid.
+ * Finds the instructions in an inline-assembly template that touch hardware: in, out, ins, outs, rdmsr, wrmsr, cpuid; and
+ * tells whether others may leave it or follow pointers.
  * In: the template's text (AT&T).  Out: one access each, the port operand as it is written.  Knows nothing of Clang.
  */
 #ifndef BOOTVET_EXTRACT_INLINEASSEMBLY_H
@@ -24,7 +25,9 @@ struct AsmAccess {
 
 struct AsmTemplate {
 	llvm::SmallVector<AsmAccess, 2> Accesses;
-	bool Others = false; /* instructions that are not among these */
+	bool Others = false;    /* instructions that are not among these */
+	bool Transfers = false; /* one that calls, returns or jumps beyond this template and its labels */
+	bool Follows = false;   /* one that reads or writes where a register points, or beyond its memory operand */
 };
 
 AsmTemplate parseAsmTemplate(llvm::StringRef Text);

@@ -131,6 +131,10 @@ static void print_point(struct vet_print_function *print, const struct vet_point
 		print_named(print, "asm \"", point->a);
 		fputs("\" ", print->out);
 		print_arguments(print, point->b, point->c);
+		if (!(point->flags & VET_POINT_STRAIGHT))
+			fputs(" leaves", print->out);
+		if (point->flags & VET_POINT_FOLLOWS)
+			fputs(" follows", print->out);
 		break;
 	case VET_POINT_ESCAPE:
 		fputs("escape ", print->out);

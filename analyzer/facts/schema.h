@@ -266,6 +266,8 @@ enum vet_memory_flag {
 enum vet_point_flag {
 	VET_POINT_MODELLED = 1u, /* CALL: its effect on memory is told by a COPY beside it; arguments are not passed */
 	VET_POINT_CLEANUP = 2u,  /* CALL: made by attribute cleanup */
+	VET_POINT_STRAIGHT = 4u, /* ASM: no instruction of it calls, returns, or jumps elsewhere */
+	VET_POINT_FOLLOWS = 8u,  /* ASM: an instruction reads or writes where a register points, or beyond its operand */
 };
 
 struct vet_point {

@@ -199,7 +199,7 @@ static json_t *value_json(const struct vet_explain *explain, const struct locati
 		.size = size, .field = at->field, .pointer = kind == VET_TYPE_POINTER || kind == VET_TYPE_FUNCTION_POINTER,
 		.place = { solution->root[0], 0 },
 	};
-	char *text = vet_explain_set(solution, vet_memory_load(reach->memory, &access));
+	char *text = vet_explain_set(solution, vet_memory_peek(reach->memory, access));
 	json_t *json = vet_json_text(text);
 
 	free(text);

@@ -270,7 +270,7 @@ static struct vet_held claim_call(struct vet_question *q, const struct vet_body 
 		if (!reach->program->entity[entity].has_facts || inner.depth > FRAMES)
 			return held;
 	} else {
-		if (body->value[point->a]->flags & VET_SET_ANY || inner.depth > FRAMES)
+		if (body->value[point->a]->flags & VET_SET_CALLS_OTHERS || inner.depth > FRAMES)
 			return nothing;
 		for (uint32_t i = 0; i < body->value[point->a]->address_count; i++) {
 			uint32_t entity = body->value[point->a]->addresses[i].entity;

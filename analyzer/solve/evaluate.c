@@ -5,6 +5,9 @@
  */
 #include "evaluate.h"
 
+#include "solve/pinned.h"
+#include "solve/tables.h"
+
 #define GROWTH_LIMIT 30u
 #define LOOP_STEP 4096 /* no step of a counted loop is taken to be larger; else its bound is infinity */
 
@@ -102,21 +105,39 @@ static const struct vet_set *cast(struct vet_reach *reach, const struct vet_body
 		return vet_set_is_empty(a) ? a : vet_set_any(reach->pool);
 	if (value->flags & VET_VALUE_POINTER) /* pointers keep what they hold, 32-bit ones too */
 		return a;
-	if (value->width < 64 && a->address_count)
-		vet_memory_escape(reach->memory, a, false);
+	if (value->width < 64 && vet_set_has_address(a))
+		vet_memory_escape(reach->memory, a, VET_ESCAPE_SEEN);
 	return vet_set_convert(reach->pool, a, type_of(value));
+}
+
+/* x & m, where the guest's profile knows those bits of x. */
+static const struct vet_set *known_bits(struct vet_reach *reach, const struct vet_body *body, uint32_t x, uint32_t m)
+{
+	uint64_t mask, bits;
+	int64_t wanted;
+
+	if (!vet_set_single(body->value[m], &wanted) || !vet_pinned_bits(reach, body, x, &mask, &bits) || (uint64_t)wanted & ~mask)
+		return NULL;
+	return vet_set_constant(reach->pool, (int64_t)(bits & (uint64_t)wanted));
 }
 
 static const struct vet_set *binary(struct vet_reach *reach, const struct vet_body *body, const struct vet_value *value)
 {
-	const struct vet_set *a = body->value[value->a], *b = body->value[value->b];
+	const struct vet_set *a = body->value[value->a], *b = body->value[value->b], *known = NULL;
 	bool lost = false;
+
+	if (value->kind == VET_VALUE_AND)
+		known = known_bits(reach, body, value->a, value->b);
+	if (value->kind == VET_VALUE_AND && !known)
+		known = known_bits(reach, body, value->b, value->a);
+	if (known)
+		return known;
 	const struct vet_set *result = vet_set_arithmetic(reach->pool, value->kind, a, b, type_of(vet_body_value(body, value->a)),
 							  type_of(value), &lost);
 
 	if (lost) {
-		vet_memory_escape(reach->memory, a, false);
-		vet_memory_escape(reach->memory, b, false);
+		vet_memory_escape(reach->memory, a, VET_ESCAPE_SEEN);
+		vet_memory_escape(reach->memory, b, VET_ESCAPE_SEEN);
 	}
 	return result;
 }
@@ -136,7 +157,7 @@ static const struct vet_set *select(struct vet_reach *reach, const struct vet_bo
 static const struct vet_set *address_of(struct vet_reach *reach, const struct vet_body *body, const struct vet_value *value)
 {
 	uint32_t entity = reach->program->entity_of[body->unit_index][value->a];
-	const struct vet_set *set = vet_set_address(reach->pool, (struct vet_address){ .entity = entity });
+	const struct vet_set *set = vet_tables_address(reach, entity);
 
 	/* A weak symbol that nobody defines is at address zero, or outside. */
 	if (reach->program->entity[entity].weak_reference && !reach->program->entity[entity].has_facts)
@@ -149,18 +170,28 @@ static const struct vet_set *field(struct vet_reach *reach, const struct vet_bod
 	return vet_set_shift(reach->pool, base_of(reach, body, value->a), body->unit->fields[value->b].offset, 0);
 }
 
+/* What comes from elsewhere has the type that it has here: a short integer holds no pointer. */
+static const struct vet_set *typed(struct vet_reach *reach, const struct vet_value *value, const struct vet_set *set)
+{
+	if (!value->width || value->width >= 64 || value->flags & VET_VALUE_POINTER || vet_set_is_empty(set))
+		return set;
+	if (vet_set_has_address(set)) /* cut into pieces: who puts them together again has anything */
+		vet_memory_escape(reach->memory, set, VET_ESCAPE_SEEN);
+	return vet_set_convert(reach->pool, set, type_of(value));
+}
+
 static const struct vet_set *one(struct vet_reach *reach, struct vet_body *body, const struct vet_value *value)
 {
 	switch (value->kind) {
 	case VET_VALUE_UNKNOWN:
 	case VET_VALUE_UNDEFINED:
-		return vet_set_any(reach->pool);
+		return typed(reach, value, vet_set_any(reach->pool));
 	case VET_VALUE_CONSTANT:
 		return vet_set_constant(reach->pool, body->unit->constants[value->a]);
 	case VET_VALUE_PARAMETER:
-		return value->a < body->function->parameter_count ? body->parameter[value->a] : vet_set_outside(reach->pool);
+		return typed(reach, value, value->a < body->function->parameter_count ? body->parameter[value->a] : vet_set_any(reach->pool));
 	case VET_VALUE_RESULT:
-		return body->result[value->a];
+		return typed(reach, value, body->result[value->a]);
 	case VET_VALUE_PHI:
 		return phi(reach, body, value);
 	case VET_VALUE_FUNCTION:
@@ -207,23 +238,26 @@ static int64_t loop_limit(const struct vet_body *body, const struct vet_set *gro
 	return best;
 }
 
+bool vet_evaluate_value(struct vet_reach *reach, struct vet_body *body, uint32_t number)
+{
+	const struct vet_set *fresh = one(reach, body, vet_body_value(body, number));
+	const struct vet_set *grown = vet_set_join(reach->pool, body->value[number], fresh);
+
+	if (grown == body->value[number])
+		return false;
+	if (body->growth[number] < GROWTH_LIMIT)
+		body->growth[number]++;
+	else
+		grown = vet_set_widen(reach->pool, body->value[number], grown, loop_limit(body, grown));
+	body->value[number] = grown;
+	return true;
+}
+
 bool vet_evaluate_values(struct vet_reach *reach, struct vet_body *body)
 {
 	bool changed = false;
 
-	for (uint32_t v = 0; v < body->function->value_count; v++) {
-		const struct vet_value *value = vet_body_value(body, v);
-		const struct vet_set *fresh = one(reach, body, value);
-		const struct vet_set *grown = vet_set_join(reach->pool, body->value[v], fresh);
-
-		if (grown == body->value[v])
-			continue;
-		if (body->growth[v] < GROWTH_LIMIT)
-			body->growth[v]++;
-		else
-			grown = vet_set_widen(reach->pool, body->value[v], grown, loop_limit(body, grown));
-		body->value[v] = grown;
-		changed = true;
-	}
+	for (uint32_t v = 0; v < body->function->value_count; v++)
+		changed |= vet_evaluate_value(reach, body, v);
 	return changed;
 }

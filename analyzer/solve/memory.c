@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Cells, summaries, escape; see memory.h.  Everything only grows, so that the fixed point ends.
+ * Loads, stores, copies, escape; see memory.h.  Everything only grows, so that the fixed point ends.  Cells of one object
+ * are in cells.c.
  */
 #include "memory.h"
 
 #include <stdlib.h>
+#include <string.h>
 
+#include "solve/cells.h"
 #include "support/memory.h"
 
 #define GROWTH_LIMIT 24u /* a cell that changed so often is widened */
-#define CELL_LIMIT 96u   /* an object written at more places than that is one place from then on */
+#define COPY_LIMIT 64u   /* pairs of objects copied cell by cell; beyond, through the summaries */
 
 struct summary {
-	const struct vet_set *value;
+	const struct vet_set *stored;  /* through pointers to somewhere */
+	const struct vet_set *content; /* that, and what objects hold which such pointers may point to */
 	struct vet_readers readers;
 	uint16_t growth;
 	bool addressed;
@@ -20,13 +24,7 @@ struct summary {
 
 struct escape {
 	uint32_t entity;
-	bool outside;
-};
-
-struct pin {
-	struct vet_address at;
-	uint32_t size;
-	const struct vet_set *value;
+	unsigned how;
 };
 
 struct vet_memory {
@@ -34,15 +32,58 @@ struct vet_memory {
 	struct vet_set_pool *pool;
 	struct vet_memory_hooks hooks;
 	struct vet_contents *object;
-	struct summary *field; /* by program field */
-	struct summary wild;   /* everything else behind pointers of unknown origin */
-	bool *function_outside, *function_escaped;
+	struct summary *field;  /* by class of program field */
+	uint32_t *class_of;     /* the members of a union are one class */
+	const struct vet_set *wild; /* everything else behind pointers to somewhere */
+	uint16_t wild_growth;
+	struct vet_readers wild_readers;
+	bool *wild_function;
+	uint8_t *function_how;
 	struct escape *pending;
 	size_t pending_count, pending_capacity;
 	bool escaping;
-	struct pin *pin;
-	size_t pin_count, pin_capacity;
 };
+
+static bool in_union(const struct vet_program *program, uint32_t field)
+{
+	struct vet_row row = program->field[field].mentions.row[0];
+	const struct vet_unit *unit = program->unit[row.unit];
+
+	return unit->records[unit->fields[row.row].record].is_union;
+}
+
+/* Fields of one record carry neighbouring numbers or not: sorted by the record's name they do. */
+struct member {
+	const char *record;
+	uint32_t field;
+};
+
+static int by_record(const void *left, const void *right)
+{
+	const struct member *a = left, *b = right;
+	int order = a->record == b->record ? 0 : strcmp(a->record, b->record);
+
+	return order ? order : a->field < b->field ? -1 : a->field > b->field;
+}
+
+static void classify_fields(struct vet_memory *memory)
+{
+	const struct vet_program *program = memory->program;
+	struct member *member = vet_allocate(program->field_count, sizeof(*member));
+	size_t count = 0;
+
+	for (uint32_t f = 0; f < program->field_count; f++) {
+		memory->class_of[f] = f;
+		if (in_union(program, f))
+			member[count++] = (struct member){ program->field[f].record, f };
+	}
+	if (count)
+		qsort(member, count, sizeof(*member), by_record);
+	for (size_t i = 1; i < count; i++)
+		if (!strcmp(member[i].record, member[i - 1].record))
+			memory->class_of[member[i].field] = memory->class_of[member[i - 1].field];
+	free(member);
+}
 
 struct vet_memory *vet_memory_new(const struct vet_program *program, struct vet_set_pool *pool, struct vet_memory_hooks hooks)
 {
@@ -53,11 +94,13 @@ struct vet_memory *vet_memory_new(const struct vet_program *program, struct vet_
 	memory->hooks = hooks;
 	memory->object = vet_allocate(program->entity_count, sizeof(*memory->object));
 	memory->field = vet_allocate(program->field_count, sizeof(*memory->field));
-	memory->function_outside = vet_allocate(program->entity_count, sizeof(bool));
-	memory->function_escaped = vet_allocate(program->entity_count, sizeof(bool));
-	memory->wild.value = vet_set_empty(pool);
+	memory->class_of = vet_allocate(program->field_count, sizeof(*memory->class_of));
+	memory->function_how = vet_allocate(program->entity_count, 1);
+	memory->wild_function = vet_allocate(program->entity_count, sizeof(bool));
+	memory->wild = vet_set_empty(pool);
 	for (uint32_t f = 0; f < program->field_count; f++)
-		memory->field[f].value = vet_set_empty(pool);
+		memory->field[f].stored = memory->field[f].content = memory->wild;
+	classify_fields(memory);
 	return memory;
 }
 
@@ -67,33 +110,38 @@ void vet_memory_free(struct vet_memory *memory)
 		return;
 	for (uint32_t e = 0; e < memory->program->entity_count; e++) {
 		free(memory->object[e].cell);
-		free(memory->object[e].readers.function);
+		free(memory->object[e].readers.place);
 	}
 	for (uint32_t f = 0; f < memory->program->field_count; f++)
-		free(memory->field[f].readers.function);
-	free(memory->wild.readers.function);
+		free(memory->field[f].readers.place);
+	free(memory->wild_readers.place);
 	free(memory->object);
 	free(memory->field);
-	free(memory->function_outside);
-	free(memory->function_escaped);
-	free(memory->pin);
+	free(memory->class_of);
+	free(memory->function_how);
+	free(memory->wild_function);
 	free(memory->pending);
 	free(memory);
 }
 
-static void read_by(struct vet_readers *readers, uint32_t function)
+static void read_by(struct vet_readers *readers, struct vet_place place)
 {
-	for (size_t i = readers->count; i-- > 0;)
-		if (readers->function[i] == function)
+	size_t capacity = readers->capacity;
+
+	if (readers->count) {
+		struct vet_place last = readers->place[readers->count - 1];
+		if (last.function == place.function && last.point == place.point)
 			return;
-	readers->function = vet_grow(readers->function, &readers->capacity, readers->count + 1, sizeof(uint32_t));
-	readers->function[readers->count++] = function;
+	}
+	readers->place = vet_grow(readers->place, &capacity, readers->count + 1u, sizeof(*readers->place));
+	readers->capacity = (uint32_t)capacity;
+	readers->place[readers->count++] = place;
 }
 
 static void wake(struct vet_memory *memory, const struct vet_readers *readers)
 {
-	for (size_t i = 0; i < readers->count; i++)
-		memory->hooks.changed(memory->hooks.context, readers->function[i]);
+	for (uint32_t i = 0; i < readers->count; i++)
+		memory->hooks.changed(memory->hooks.context, readers->place[i]);
 }
 
 /* Joins into *slot; widens what keeps growing. */
@@ -103,94 +151,81 @@ static bool join_into(struct vet_memory *memory, const struct vet_set **slot, ui
 
 	if (grown == *slot)
 		return false;
-	if (++*growth > GROWTH_LIMIT)
+	if (*growth < UINT16_MAX)
+		++*growth;
+	if (*growth > GROWTH_LIMIT)
 		grown = vet_set_widen(memory->pool, *slot, grown, INT64_MAX);
 	*slot = grown;
 	return true;
 }
 
+/* A store where no field is named: from then on every such place may hold it. */
 static void store_wild(struct vet_memory *memory, const struct vet_set *value)
 {
-	if (join_into(memory, &memory->wild.value, &memory->wild.growth, value))
-		wake(memory, &memory->wild.readers);
+	const struct vet_set *old = memory->wild;
+
+	if (!join_into(memory, &memory->wild, &memory->wild_growth, value))
+		return;
+	vet_memory_see_objects(memory, value);
+	for (uint32_t i = 0; i < value->address_count; i++) {
+		uint32_t entity = value->addresses[i].entity;
+
+		if (memory->program->entity[entity].kind != VET_SYMBOL_FUNCTION || memory->wild_function[entity])
+			continue;
+		memory->wild_function[entity] = true;
+		memory->hooks.function_wild(memory->hooks.context, entity);
+	}
+	/* Readers see integers, and that there is an address; which one is asked at the call. */
+	if (vet_set_integers(memory->pool, old) != vet_set_integers(memory->pool, memory->wild) ||
+	    vet_set_has_address(old) != vet_set_has_address(memory->wild))
+		wake(memory, &memory->wild_readers);
 }
 
-/* A store behind a pointer of unknown origin. */
-static void store_summary(struct vet_memory *memory, uint32_t field, const struct vet_set *value)
+static const struct vet_set *wild_value(struct vet_memory *memory)
+{
+	const struct vet_set *value = vet_set_integers(memory->pool, memory->wild);
+
+	if (vet_set_has_address(memory->wild))
+		value = vet_set_join(memory->pool, value, vet_set_flagged(memory->pool, VET_SET_WILD));
+	return value;
+}
+
+/* What objects hold that pointers to somewhere may point to. */
+static void show(struct vet_memory *memory, uint32_t field, const struct vet_set *value)
 {
 	if (field == VET_NONE) {
 		store_wild(memory, value);
 		return;
 	}
-	struct summary *summary = &memory->field[field];
+	struct summary *summary = &memory->field[memory->class_of[field]];
 
-	if (!join_into(memory, &summary->value, &summary->growth, value))
+	if (!join_into(memory, &summary->content, &summary->growth, value))
 		return;
 	wake(memory, &summary->readers);
 	if (summary->addressed)
-		store_wild(memory, summary->value);
+		store_wild(memory, summary->content);
+}
+
+static void store_somewhere(struct vet_memory *memory, uint32_t field, const struct vet_set *value)
+{
+	if (field != VET_NONE) {
+		struct summary *summary = &memory->field[memory->class_of[field]];
+
+		if (join_into(memory, &summary->stored, &summary->growth, value))
+			wake(memory, &summary->readers);
+	}
+	show(memory, field, value);
 }
 
 void vet_memory_field_address(struct vet_memory *memory, uint32_t field)
 {
-	struct summary *summary = &memory->field[field];
+	struct summary *summary = &memory->field[memory->class_of[field]];
 
 	if (summary->addressed)
 		return;
 	summary->addressed = true;
-	store_wild(memory, summary->value);
-}
-
-int vet_overlap(struct vet_address at, uint32_t size, struct vet_address other, uint32_t other_size)
-{
-	uint32_t a = at.stride, b = other.stride;
-
-	if (!size || !other_size)
-		return 1;
-	while (b) {
-		uint32_t rest = a % b;
-		a = b;
-		b = rest;
-	}
-	int64_t distance;
-
-	if (__builtin_sub_overflow(other.offset, at.offset, &distance) || distance == INT64_MIN)
-		return 0; /* offsets that no object has */
-	if (!a) {
-		if (!distance && size == other_size)
-			return 2;
-		return distance < (int64_t)size && -distance < (int64_t)other_size;
-	}
-	distance %= (int64_t)a;
-	if (distance < 0)
-		distance += a;
-	if (!distance && size == other_size)
-		return 2;
-	return distance < (int64_t)size || (int64_t)a - distance < (int64_t)other_size;
-}
-
-static struct vet_address cell_address(uint32_t entity, const struct vet_cell *cell)
-{
-	return (struct vet_address){ .entity = entity, .stride = cell->stride, .offset = cell->offset };
-}
-
-static struct vet_cell *cell_at(struct vet_contents *object, struct vet_address at, uint32_t size, uint32_t field, struct vet_set_pool *pool)
-{
-	if (object->count >= object->initial_count + CELL_LIMIT) {
-		at.offset = 0;
-		at.stride = 8; /* any byte of it */
-		field = VET_NONE;
-	}
-	for (size_t i = object->count; i-- > 0;) {
-		struct vet_cell *cell = &object->cell[i];
-		if (cell->offset == at.offset && cell->stride == at.stride && cell->size == size && cell->field == field)
-			return cell;
-	}
-	object->cell = vet_grow(object->cell, &object->capacity, object->count + 1, sizeof(*object->cell));
-	object->cell[object->count] = (struct vet_cell){
-		.offset = at.offset, .stride = at.stride, .size = size, .field = field, .value = vet_set_empty(pool),
-	};
-	return &object->cell[object->count++];
+	wake(memory, &summary->readers);
+	store_wild(memory, summary->content);
 }
 
 static const struct vet_set *initial_value(struct vet_memory *memory, uint32_t unit, const struct vet_initialiser *row)
@@ -215,21 +250,23 @@ static struct vet_contents *prepare(struct vet_memory *memory, uint32_t entity)
 		return object;
 	object->prepared = true;
 	if (!e->has_facts) {
-		object->escaped = object->outside = true;
+		/* The linker makes it, or somebody else has it. */
+		object->how = e->image != VET_NONE ? VET_ESCAPE_ASSEMBLY : VET_ESCAPE_ABROAD;
+		object->outside = e->image == VET_NONE;
+		object->escaped = object->foreign_content = true;
 		return object;
 	}
 	const struct vet_unit *unit = vet_entity_unit(memory->program, e);
 	const struct vet_symbol *symbol = vet_entity_symbol(memory->program, e);
 
 	object->zero = e->linkage != VET_LINKAGE_AUTOMATIC;
-	object->initial_count = SIZE_MAX - CELL_LIMIT; /* the initialiser's cells are as many as they are */
 	for (uint32_t i = 0; i < symbol->initialiser_count; i++) {
 		const struct vet_initialiser *row = &unit->initialisers[symbol->initialiser_first + i];
 		uint32_t field = row->field == VET_NONE ? VET_NONE : memory->program->field_of[e->symbol.unit][row->field];
 		struct vet_address at = { .entity = entity, .offset = (int64_t)row->offset };
 		uint32_t size = row->size > UINT32_MAX ? 0 : (uint32_t)row->size;
 		const struct vet_set *value = initial_value(memory, e->symbol.unit, row);
-		struct vet_cell *cell = cell_at(object, at, size, field, memory->pool);
+		struct vet_cell *cell = vet_cell_at(object, at, size, field, memory->pool, true);
 
 		cell->initial = true;
 		cell->value = vet_set_join(memory->pool, cell->value, value);
@@ -243,31 +280,26 @@ const struct vet_contents *vet_memory_contents(const struct vet_memory *memory, 
 	return &memory->object[entity];
 }
 
-void vet_memory_pin(struct vet_memory *memory, uint32_t entity, int64_t offset, uint32_t size, const struct vet_set *value)
+/* What pointers to somewhere may have stored there; content: and what may stand there anyway. */
+static const struct vet_set *load_summary(struct vet_memory *memory, const struct vet_access *access, bool content)
 {
-	memory->pin = vet_grow(memory->pin, &memory->pin_capacity, memory->pin_count + 1, sizeof(*memory->pin));
-	memory->pin[memory->pin_count++] = (struct pin){
-		.at = { .entity = entity, .offset = offset }, .size = size, .value = value,
-	};
-}
-
-static const struct vet_set *pinned(const struct vet_memory *memory, struct vet_address at, uint32_t size)
-{
-	for (size_t i = 0; i < memory->pin_count; i++)
-		if (memory->pin[i].at.entity == at.entity && vet_overlap(memory->pin[i].at, memory->pin[i].size, at, size) == 2)
-			return memory->pin[i].value;
-	return NULL;
-}
-
-static const struct vet_set *load_summary(struct vet_memory *memory, const struct vet_access *access)
-{
-	const struct vet_set *value = memory->wild.value;
-
-	read_by(&memory->wild.readers, access->place.function);
-	if (access->field != VET_NONE) {
-		read_by(&memory->field[access->field].readers, access->place.function);
-		value = vet_set_join(memory->pool, value, memory->field[access->field].value);
+	if (!*access->listens)
+		read_by(&memory->wild_readers, access->place);
+	if (access->field == VET_NONE) {
+		*access->listens = true;
+		return wild_value(memory);
 	}
+	struct summary *summary = &memory->field[memory->class_of[access->field]];
+	const struct vet_set *value = content ? summary->content : summary->stored;
+
+	if (!*access->listens)
+		read_by(&summary->readers, access->place);
+	*access->listens = true;
+	if (summary->addressed)
+		return vet_set_join(memory->pool, value, wild_value(memory));
+	/* A function that was stored without a name may be behind any name. */
+	if (access->pointer && vet_set_has_address(memory->wild))
+		value = vet_set_join(memory->pool, value, vet_set_flagged(memory->pool, VET_SET_WILD));
 	return value;
 }
 
@@ -281,69 +313,119 @@ static const struct vet_set *partial(struct vet_memory *memory, const struct vet
 	return vet_set_join(memory->pool, vet_set_any(memory->pool), value);
 }
 
-static const struct vet_set *load_object(struct vet_memory *memory, struct vet_address at, const struct vet_access *access)
+static bool is_constant(const struct vet_memory *memory, uint32_t entity)
+{
+	const struct vet_entity *e = &memory->program->entity[entity];
+
+	return e->has_facts && vet_entity_symbol(memory->program, e)->flags & VET_SYMBOL_CONST;
+}
+
+static const struct vet_set *load_object(struct vet_memory *memory, struct vet_address at, const struct vet_access *access, bool first)
 {
 	struct vet_contents *object = prepare(memory, at.entity);
-	const struct vet_set *value = pinned(memory, at, access->size);
+	const struct vet_set *value = vet_set_empty(memory->pool);
+	struct vet_cell_walk walk;
 	bool told = false;
 
-	if (value)
-		return value;
-	value = vet_set_empty(memory->pool);
-	read_by(&object->readers, access->place.function);
-	for (size_t i = 0; i < object->count; i++) {
-		int overlap = vet_overlap(at, access->size, cell_address(at.entity, &object->cell[i]), object->cell[i].size);
+	if (first)
+		read_by(&object->readers, access->place);
+	for (walk = vet_cells_begin(object, at, access->size); vet_cells_next(&walk);) {
+		const struct vet_cell *cell = walk.cell;
 
-		if (!overlap)
-			continue;
-		told |= overlap == 2 && object->cell[i].initial && !at.stride && !object->cell[i].stride;
-		const struct vet_set *part = overlap == 2 ? object->cell[i].value : partial(memory, object->cell[i].value);
+		told |= walk.overlap == 2 && cell->initial && !at.stride && !cell->stride;
+		const struct vet_set *part = walk.overlap == 2 ? cell->value : partial(memory, cell->value);
 		value = vet_set_join(memory->pool, value, part);
 	}
 	if (object->zero && !told)
 		value = vet_set_join(memory->pool, value, vet_set_constant(memory->pool, 0));
-	if (object->escaped)
-		value = vet_set_join(memory->pool, value, load_summary(memory, access));
-	bool constant = vet_entity_symbol(memory->program, &memory->program->entity[at.entity])->flags & VET_SYMBOL_CONST &&
-			memory->program->entity[at.entity].has_facts;
-	if ((object->outside && !constant) || object->foreign_content)
+	bool constant = is_constant(memory, at.entity);
+
+	if (object->escaped && !constant)
+		value = vet_set_join(memory->pool, value, load_summary(memory, access, object->from_somewhere));
+	else if (object->from_somewhere)
+		value = vet_set_join(memory->pool, value, load_summary(memory, access, true));
+	if (object->outside && !constant)
 		value = vet_set_join(memory->pool, value, vet_set_outside(memory->pool));
+	else if (object->foreign_content && !constant)
+		value = vet_set_join(memory->pool, value, vet_set_any(memory->pool));
 	return value;
 }
 
-const struct vet_set *vet_memory_load(struct vet_memory *memory, const struct vet_access *access)
+/* A number of so many bits that is no pointer. */
+static const struct vet_set *any_number(struct vet_memory *memory, const struct vet_access *access)
+{
+	if (!access->size || access->size >= 64)
+		return vet_set_any(memory->pool);
+	return vet_set_interval(memory->pool, -(INT64_C(1) << (access->size - 1)), (INT64_C(1) << access->size) - 1);
+}
+
+static const struct vet_set *load_somewhere(struct vet_memory *memory, const struct vet_access *access)
+{
+	const struct vet_set *value = load_summary(memory, access, true);
+
+	if (access->address->flags & VET_SET_OUTSIDE)
+		return vet_set_join(memory->pool, value, vet_set_outside(memory->pool));
+	if (!access->pointer)
+		return vet_set_join(memory->pool, value, any_number(memory, access));
+	/* Memory that nobody was seen to write is zero, or not the program's. */
+	if (vet_set_is_empty(value))
+		return vet_set_any(memory->pool);
+	return vet_set_join(memory->pool, value, vet_set_constant(memory->pool, 0));
+}
+
+static bool named_before(const struct vet_set *before, struct vet_address address)
+{
+	for (uint32_t i = 0; before && i < before->address_count && before->addresses[i].entity <= address.entity; i++)
+		if (before->addresses[i].entity == address.entity)
+			return true;
+	return false;
+}
+
+const struct vet_set *vet_memory_load(struct vet_memory *memory, const struct vet_access *access, const struct vet_set *before)
 {
 	static const struct vet_range null = { 0, 0 };
 	const struct vet_set *address = access->address, *value = vet_set_empty(memory->pool);
 
 	for (uint32_t i = 0; i < address->address_count; i++)
-		value = vet_set_join(memory->pool, value, load_object(memory, address->addresses[i], access));
-	if (address->flags & VET_SET_ANY) {
-		value = vet_set_join(memory->pool, value, load_summary(memory, access));
-		if (address->flags & VET_SET_OUTSIDE)
-			value = vet_set_join(memory->pool, value, vet_set_outside(memory->pool));
-		else if (!access->pointer)
-			value = vet_set_join(memory->pool, value, vet_set_any(memory->pool));
-	} else if (vet_set_may_meet(vet_set_integers(memory->pool, address), &null, 1, true)) {
+		value = vet_set_join(memory->pool, value, load_object(memory, address->addresses[i], access,
+			before == NULL || !named_before(before, address->addresses[i])));
+	if (address->flags & VET_SET_SOMEWHERE)
+		value = vet_set_join(memory->pool, value, load_somewhere(memory, access));
+	else if (vet_set_may_meet(vet_set_integers(memory->pool, address), &null, 1, true))
 		/* A number, not null, used as an address: device or firmware memory, of any content. */
 		value = vet_set_join(memory->pool, value, vet_set_any(memory->pool));
-	}
 	return value;
+}
+
+const struct vet_set *vet_memory_peek(struct vet_memory *memory, struct vet_access access)
+{
+	bool listens = true;
+
+	access.listens = &listens;
+	return vet_memory_load(memory, &access, access.address);
+}
+
+/* Assembly that does not leave reads and writes there, but follows no pointer that it finds. */
+static void escape_content(struct vet_memory *memory, const struct vet_set *value, unsigned how)
+{
+	if (how & VET_ESCAPE_CALLED)
+		vet_memory_escape(memory, value, how);
+	else if (how & VET_ESCAPE_WRITTEN)
+		vet_memory_escape(memory, value, VET_ESCAPE_SEEN);
 }
 
 static void store_object(struct vet_memory *memory, struct vet_address at, const struct vet_access *access,
 			 const struct vet_set *value)
 {
 	struct vet_contents *object = prepare(memory, at.entity);
-	struct vet_cell *cell = cell_at(object, at, access->size, access->field, memory->pool);
+	struct vet_cell *cell = vet_cell_at(object, at, access->size, access->field, memory->pool, false);
 
 	if (!join_into(memory, &cell->value, &cell->growth, value))
 		return;
 	wake(memory, &object->readers);
 	if (object->escaped)
-		store_summary(memory, access->field, value);
-	if (object->escaped)
-		vet_memory_escape(memory, value, object->outside);
+		show(memory, access->field, value);
+	escape_content(memory, value, object->how);
 }
 
 void vet_memory_store(struct vet_memory *memory, const struct vet_access *access, const struct vet_set *value)
@@ -354,37 +436,51 @@ void vet_memory_store(struct vet_memory *memory, const struct vet_access *access
 		return;
 	for (uint32_t i = 0; i < address->address_count; i++)
 		store_object(memory, address->addresses[i], access, value);
-	if (address->flags & VET_SET_ANY)
-		store_summary(memory, access->field, value);
+	if (address->flags & VET_SET_SOMEWHERE)
+		store_somewhere(memory, access->field, value);
 	if (address->flags & VET_SET_OUTSIDE)
-		vet_memory_escape(memory, value, true);
+		vet_memory_escape(memory, value, VET_ESCAPE_ABROAD);
 }
 
 /* Memory of unknown origin was copied here: what its summaries hold may be here. */
-static void take_summary(struct vet_memory *memory, uint32_t entity, const struct vet_set *from)
+static void take_summary(struct vet_memory *memory, uint32_t entity, bool foreign)
 {
 	struct vet_contents *object = prepare(memory, entity);
-	bool foreign = from->flags & VET_SET_OUTSIDE;
 
-	if (object->escaped && object->zero && (object->foreign_content || !foreign))
+	if (object->from_somewhere && object->zero && (object->foreign_content || !foreign))
 		return;
-	object->escaped = object->zero = true;
+	object->from_somewhere = object->zero = true;
 	object->foreign_content |= foreign;
 	wake(memory, &object->readers);
 }
 
-static void copy_cells(struct vet_memory *memory, const struct vet_access *to, struct vet_address from)
+/* Of a cell that stands only partly in what is copied, that part; *distance: from the start of what is copied. */
+static void clip(struct vet_memory *memory, struct vet_cell *cell, int64_t *distance, uint32_t size)
+{
+	int64_t low = *distance, high;
+
+	if (!size || !cell->size || cell->stride || __builtin_add_overflow(low, (int64_t)cell->size, &high) || (low >= 0 && high <= (int64_t)size))
+		return;
+	low = low < 0 ? 0 : low;
+	high = high > (int64_t)size ? (int64_t)size : high;
+	*distance = low;
+	cell->size = (uint32_t)(high - low);
+	cell->field = VET_NONE;
+	cell->value = partial(memory, cell->value);
+}
+
+static void copy_cells(struct vet_memory *memory, const struct vet_access *to, struct vet_address from, bool first)
 {
 	struct vet_contents *source = prepare(memory, from.entity);
 
-	read_by(&source->readers, to->place.function);
-	if (source->escaped)
+	if (first)
+		read_by(&source->readers, to->place);
+	if (source->escaped || source->from_somewhere)
 		for (uint32_t t = 0; t < to->address->address_count; t++)
-			take_summary(memory, to->address->addresses[t].entity, source->outside ? vet_set_outside(memory->pool)
-											       : vet_set_any(memory->pool));
-	for (size_t i = 0; i < source->count; i++) { /* by index: a store may move the array when source is also the target */
+			take_summary(memory, to->address->addresses[t].entity, source->foreign_content);
+	for (uint32_t i = 0; i < source->count; i++) { /* by index: a store may move the array when source is also the target */
 		struct vet_cell cell = source->cell[i];
-		struct vet_address at = cell_address(from.entity, &cell);
+		struct vet_address at = { .entity = from.entity, .stride = cell.stride, .offset = cell.offset };
 
 		if (!vet_overlap(from, to->size, at, cell.size))
 			continue;
@@ -392,72 +488,113 @@ static void copy_cells(struct vet_memory *memory, const struct vet_access *to, s
 
 		if (__builtin_sub_overflow(at.offset, from.offset, &distance))
 			continue;
+		if (!from.stride)
+			clip(memory, &cell, &distance, to->size);
 		const struct vet_set *moved = vet_set_shift(memory->pool, to->address, distance, from.stride ? from.stride : cell.stride);
 		struct vet_access access = { .address = moved, .size = cell.size, .field = cell.field, .place = to->place };
 		vet_memory_store(memory, &access, cell.value);
 	}
 }
 
-void vet_memory_copy(struct vet_memory *memory, const struct vet_access *to, const struct vet_set *from)
+/* Too many objects on both sides to copy each to each: they meet in the summaries. */
+static void copy_through_summaries(struct vet_memory *memory, const struct vet_set *to, const struct vet_set *from)
 {
-	for (uint32_t i = 0; i < from->address_count; i++)
-		copy_cells(memory, to, from->addresses[i]);
-	for (uint32_t t = 0; t < to->address->address_count; t++) {
-		struct vet_contents *object = prepare(memory, to->address->addresses[t].entity);
+	vet_memory_see_objects(memory, to);
+	vet_memory_see_objects(memory, from);
+	for (uint32_t t = 0; t < to->address_count; t++)
+		take_summary(memory, to->addresses[t].entity, from->flags & VET_SET_OUTSIDE);
+}
+
+void vet_memory_copy(struct vet_memory *memory, const struct vet_access *to, const struct vet_set *from, const struct vet_set *before)
+{
+	const struct vet_set *target = to->address;
+
+	if (target->address_count * from->address_count > COPY_LIMIT)
+		copy_through_summaries(memory, target, from);
+	else
+		for (uint32_t i = 0; i < from->address_count; i++)
+			copy_cells(memory, to, from->addresses[i], !named_before(before, from->addresses[i]));
+	for (uint32_t t = 0; t < target->address_count; t++) {
+		struct vet_contents *object = prepare(memory, target->addresses[t].entity);
 
 		if (!object->zero && from->address_count) {
 			object->zero = true;
 			wake(memory, &object->readers);
 		}
-		if (from->flags & (VET_SET_ANY | VET_SET_INTERVAL) || from->constant_count)
-			take_summary(memory, to->address->addresses[t].entity, from);
+		if (from->flags & (VET_SET_SOMEWHERE | VET_SET_INTERVAL) || from->constant_count)
+			take_summary(memory, target->addresses[t].entity, from->flags & (VET_SET_OUTSIDE | VET_SET_INTERVAL) || from->constant_count);
 	}
-	if (to->address->flags & VET_SET_OUTSIDE)
-		vet_memory_escape(memory, from, true);
+	if (target->flags & VET_SET_OUTSIDE)
+		vet_memory_escape(memory, from, VET_ESCAPE_ABROAD);
 }
 
-static void escape_object(struct vet_memory *memory, uint32_t entity, bool outside)
+static void escape_object(struct vet_memory *memory, uint32_t entity, unsigned how)
 {
 	struct vet_contents *object = prepare(memory, entity);
+	unsigned fresh = how & ~(unsigned)object->how;
 
-	if (object->escaped && (object->outside || !outside))
+	if (!fresh)
 		return;
+	object->how |= (uint8_t)how;
 	object->escaped = true;
-	object->outside |= outside;
+	object->outside |= (how & VET_ESCAPE_OUTSIDE) != 0;
+	object->foreign_content |= (how & VET_ESCAPE_WRITTEN) != 0;
 	wake(memory, &object->readers);
-	for (size_t i = 0; i < object->count; i++) {
+	for (uint32_t i = 0; i < object->count; i++) {
 		const struct vet_set *value = object->cell[i].value;
-		store_summary(memory, object->cell[i].field, value);
-		vet_memory_escape(memory, value, outside);
+
+		if (fresh & VET_ESCAPE_SEEN)
+			show(memory, object->cell[i].field, value);
+		escape_content(memory, value, how);
 	}
 }
 
 static void escape_entity(struct vet_memory *memory, struct escape escape)
 {
 	if (memory->program->entity[escape.entity].kind == VET_SYMBOL_OBJECT) {
-		escape_object(memory, escape.entity, escape.outside);
+		escape_object(memory, escape.entity, escape.how);
 		return;
 	}
-	if (memory->function_escaped[escape.entity] && (memory->function_outside[escape.entity] || !escape.outside))
+	unsigned fresh = escape.how & ~(unsigned)memory->function_how[escape.entity];
+
+	if (!fresh)
 		return;
-	memory->function_escaped[escape.entity] = true;
-	memory->function_outside[escape.entity] |= escape.outside;
-	memory->hooks.function_escaped(memory->hooks.context, escape.entity, escape.outside);
+	memory->function_how[escape.entity] |= (uint8_t)escape.how;
+	memory->hooks.function_escaped(memory->hooks.context, escape.entity, fresh);
 }
 
 /* Objects that point to objects escape in turn: from a list, since a chain of them may be longer than any stack. */
-void vet_memory_escape(struct vet_memory *memory, const struct vet_set *value, bool outside)
+static void escape_pending(struct vet_memory *memory)
 {
-	for (uint32_t i = 0; i < value->address_count; i++) {
-		memory->pending = vet_grow(memory->pending, &memory->pending_capacity, memory->pending_count + 1,
-					   sizeof(*memory->pending));
-		memory->pending[memory->pending_count++] = (struct escape){
-			value->addresses[i].entity, outside };
-	}
 	if (memory->escaping)
 		return;
 	memory->escaping = true;
 	while (memory->pending_count)
 		escape_entity(memory, memory->pending[--memory->pending_count]);
 	memory->escaping = false;
+}
+
+static void add_pending(struct vet_memory *memory, uint32_t entity, unsigned how)
+{
+	bool object = memory->program->entity[entity].kind == VET_SYMBOL_OBJECT;
+
+	if (!(how & ~(unsigned)(object ? memory->object[entity].how : memory->function_how[entity])))
+		return;
+	memory->pending = vet_grow(memory->pending, &memory->pending_capacity, memory->pending_count + 1, sizeof(*memory->pending));
+	memory->pending[memory->pending_count++] = (struct escape){ entity, how };
+}
+
+void vet_memory_escape(struct vet_memory *memory, const struct vet_set *value, unsigned how)
+{
+	for (uint32_t i = 0; i < value->address_count; i++)
+		add_pending(memory, value->addresses[i].entity, how);
+	escape_pending(memory);
+}
+
+void vet_memory_see_objects(struct vet_memory *memory, const struct vet_set *value)
+{
+	for (uint32_t i = 0; i < value->address_count; i++)
+		if (memory->program->entity[value->addresses[i].entity].kind == VET_SYMBOL_OBJECT)
+			add_pending(memory, value->addresses[i].entity, VET_ESCAPE_SEEN);
+	escape_pending(memory);
 }

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Memory as the fixed point sees it: for each object that has an address, cells of known offset and size; for memory
- * behind pointers of unknown origin, one summary a record field and one for everything else.
- * Comes in: loads, stores, copies and escapes from reach.c.  Goes out: value sets, and through `changed` the functions
- * that must be looked at again.
+ * behind pointers to somewhere, one summary a record field and one for everything else.
+ * Comes in: loads, stores, copies and escapes from reach.c.  Goes out: value sets, and through `changed` the points
+ * that must be executed again.
+ *
+ * The rule that keeps fields apart (docs/soundness.md): an access through a pointer to somewhere that names a field
+ * touches that field only; one that names none touches what was stored without a name, and fields whose own address was
+ * passed on.
  */
 #ifndef BOOTVET_SOLVE_MEMORY_H
 #define BOOTVET_SOLVE_MEMORY_H
@@ -26,25 +30,41 @@ struct vet_cell {
 };
 
 struct vet_readers {
-	uint32_t *function;
-	size_t count, capacity;
+	struct vet_place *place;
+	uint32_t count, capacity;
 };
 
+/* What may happen to what a pointer leads to, from little to much. */
+enum vet_escape {
+	VET_ESCAPE_SEEN = 1u,    /* pointers to somewhere may point to it */
+	VET_ESCAPE_WRITTEN = 2u, /* assembly may read it, and write anything of the program there */
+	VET_ESCAPE_CALLED = 4u,  /* the functions that it leads to may be called now or later */
+	VET_ESCAPE_OUTSIDE = 8u, /* code that is not in the program has it, for good: it writes pointers of its own there, too */
+};
+#define VET_ESCAPE_ASSEMBLY (VET_ESCAPE_SEEN | VET_ESCAPE_WRITTEN)
+#define VET_ESCAPE_TRANSFER (VET_ESCAPE_ASSEMBLY | VET_ESCAPE_CALLED)
+#define VET_ESCAPE_ABROAD (VET_ESCAPE_TRANSFER | VET_ESCAPE_OUTSIDE)
+
 struct vet_contents {
-	struct vet_cell *cell;
-	size_t count, capacity, initial_count;
+	struct vet_cell *cell;  /* those without a stride first, sorted by offset */
+	uint32_t count, plain, capacity, initial_count;
+	uint32_t widest;        /* bits of the largest plain cell */
 	struct vet_readers readers;
-	bool prepared;        /* initialiser turned into cells */
-	bool escaped;         /* pointers of unknown origin may point to it */
-	bool outside;         /* code that is not in the program may read and write it */
-	bool zero;            /* bits that no cell tells may be zero */
-	bool foreign_content; /* copied from memory outside the program */
+	uint8_t how;            /* enum vet_escape bits seen so far */
+	bool unsized;           /* a cell of unknown size */
+	bool prepared;          /* initialiser turned into cells */
+	bool escaped;           /* VET_ESCAPE_SEEN */
+	bool outside;           /* VET_ESCAPE_OUTSIDE */
+	bool zero;              /* bits that no cell tells may be zero */
+	bool from_somewhere;    /* copied from behind a pointer to somewhere: may hold what summaries hold */
+	bool foreign_content;   /* copied from memory outside the program, or written by assembly */
 };
 
 struct vet_memory_hooks {
 	void *context;
-	void (*changed)(void *context, uint32_t function);                          /* look at this function again */
-	void (*function_escaped)(void *context, uint32_t entity, bool outside); /* outside: such code may call it now */
+	void (*changed)(void *context, struct vet_place place);                    /* execute this point again */
+	void (*function_escaped)(void *context, uint32_t entity, unsigned fresh); /* bits that are new to it */
+	void (*function_wild)(void *context, uint32_t entity);                    /* stored where no field is named */
 };
 
 struct vet_memory;
@@ -54,24 +74,28 @@ struct vet_access {
 	uint32_t size;  /* bits; 0 not told */
 	uint32_t field; /* program field the access names, or VET_NONE */
 	bool pointer;   /* what is read is a pointer */
+	bool *listens;  /* load: this point was told to listen to the summaries */
 	struct vet_place place;
 };
 
 struct vet_memory *vet_memory_new(const struct vet_program *program, struct vet_set_pool *pool, struct vet_memory_hooks hooks);
 void vet_memory_free(struct vet_memory *memory);
 
-const struct vet_set *vet_memory_load(struct vet_memory *memory, const struct vet_access *access);
+/* before: the address that this point read from last time, or NULL: whatever it names is known to be read here. */
+const struct vet_set *vet_memory_load(struct vet_memory *memory, const struct vet_access *access, const struct vet_set *before);
+/* What a location holds once the fixed point is found. */
+const struct vet_set *vet_memory_peek(struct vet_memory *memory, struct vet_access access);
 void vet_memory_store(struct vet_memory *memory, const struct vet_access *access, const struct vet_set *value);
-void vet_memory_copy(struct vet_memory *memory, const struct vet_access *to, const struct vet_set *from);
+void vet_memory_copy(struct vet_memory *memory, const struct vet_access *to, const struct vet_set *from, const struct vet_set *before);
 
-/* All addresses in `value` become reachable from pointers of unknown origin; with `outside`, from code not in the program. */
-void vet_memory_escape(struct vet_memory *memory, const struct vet_set *value, bool outside);
+/* how: bits of enum vet_escape, for all addresses in `value` and, beyond VET_ESCAPE_SEEN, for what they lead to. */
+void vet_memory_escape(struct vet_memory *memory, const struct vet_set *value, unsigned how);
 
-/* A pointer to `field` of an object of unknown origin was made: accesses without a field may mean it. */
+/* The same as VET_ESCAPE_SEEN for the objects among them; functions are kept elsewhere. */
+void vet_memory_see_objects(struct vet_memory *memory, const struct vet_set *value);
+
+/* A pointer to `field` was passed on: accesses without a field may mean it. */
 void vet_memory_field_address(struct vet_memory *memory, uint32_t field);
-
-/* A location whose content a guest profile or an --assume fixes: loads give `value`, whatever is stored. */
-void vet_memory_pin(struct vet_memory *memory, uint32_t entity, int64_t offset, uint32_t size, const struct vet_set *value);
 
 const struct vet_contents *vet_memory_contents(const struct vet_memory *memory, uint32_t entity);
 

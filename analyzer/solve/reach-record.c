@@ -1,103 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Around the fixed point: making the empty bodies before it, recording live calls and proof holes after it, and the
- * questions that later stages ask about them.  See reach.h.
+ * After the fixed point: recording live calls and proof holes, and the questions that later stages ask about them.
+ * See reach.h.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "reach-internal.h"
-#include "solve/forward.h"
 #include "support/memory.h"
-
-static struct vet_body *new_body(const struct vet_program *program, struct vet_set_pool *pool, uint32_t entity)
-{
-	const struct vet_entity *e = &program->entity[entity];
-	const struct vet_function *f = vet_entity_function(program, e);
-	struct vet_body *body = vet_allocate(1, sizeof(*body));
-
-	body->unit_index = e->function.unit;
-	body->unit = program->unit[body->unit_index];
-	body->function = f;
-	body->entity = entity;
-	body->parameter = vet_allocate(f->parameter_count, sizeof(*body->parameter));
-	body->parameter_growth = vet_allocate(f->parameter_count, 1);
-	body->result = vet_allocate(f->point_count, sizeof(*body->result));
-	body->value = vet_allocate(f->value_count, sizeof(*body->value));
-	body->growth = vet_allocate(f->value_count, 1);
-	body->edge_live = vet_allocate(f->edge_count, 1);
-	body->live_points = vet_allocate(f->block_count, sizeof(uint32_t));
-	body->block_ends = vet_allocate(f->block_count, 1);
-	body->result_is_pointer = vet_allocate(f->point_count, 1);
-	body->forward = vet_forward_loads(program, body);
-	body->returned = vet_set_empty(pool);
-	for (uint32_t i = 0; i < f->parameter_count; i++)
-		body->parameter[i] = vet_set_empty(pool);
-	for (uint32_t i = 0; i < f->point_count; i++)
-		body->result[i] = vet_set_empty(pool);
-	for (uint32_t i = 0; i < f->block_count; i++)
-		body->live_points[i] = VET_NONE;
-	for (uint32_t i = 0; i < f->value_count; i++) {
-		const struct vet_value *value = vet_body_value(body, i);
-
-		body->value[i] = vet_set_empty(pool);
-		if (value->kind == VET_VALUE_RESULT && value->flags & VET_VALUE_POINTER)
-			body->result_is_pointer[value->a] = true;
-	}
-	return body;
-}
-
-struct vet_body **vet_reach_bodies(const struct vet_program *program, struct vet_set_pool *pool)
-{
-	struct vet_body **bodies = vet_allocate(program->entity_count, sizeof(struct vet_body *));
-
-	for (uint32_t e = 0; e < program->entity_count; e++) {
-		const struct vet_function *f = vet_entity_function(program, &program->entity[e]);
-
-		/* An alias shares the body of the entity that owns the row. */
-		if (f && program->entity_of[program->entity[e].function.unit][f->symbol] == e)
-			bodies[e] = new_body(program, pool, e);
-	}
-	return bodies;
-}
-
-static void free_body(struct vet_body *body)
-{
-	if (!body)
-		return;
-	free(body->parameter);
-	free(body->parameter_growth);
-	free(body->result);
-	free(body->value);
-	free(body->growth);
-	free(body->edge_live);
-	free(body->live_points);
-	free(body->block_ends);
-	free(body->result_is_pointer);
-	free(body->forward);
-	free(body->callers.function);
-	free(body);
-}
-
-void vet_reach_free(struct vet_reach *reach)
-{
-	if (!reach)
-		return;
-	for (uint32_t e = 0; e < reach->program->entity_count; e++)
-		free_body(reach->body[e]);
-	vet_memory_free(reach->memory);
-	vet_set_pool_free(reach->pool);
-	free(reach->body);
-	free(reach->queue);
-	free(reach->call.item);
-	free(reach->external.item);
-	free(reach->by_target);
-	free(reach->target_first);
-	free(reach->hole);
-	free(reach->escaped_function);
-	free(reach->fallback.function);
-	free(reach);
-}
 
 uint32_t vet_point_block(const struct vet_body *body, uint32_t point)
 {
@@ -147,42 +57,54 @@ static void record_target(struct vet_reach *reach, struct vet_place at, uint32_t
 		add_hole(reach, at, e->in_assembly ? VET_HOLE_ASSEMBLY : VET_HOLE_EXTERNAL, entity);
 }
 
+static bool in_set(const struct vet_set *set, uint32_t entity)
+{
+	for (uint32_t i = 0; i < set->address_count; i++)
+		if (set->addresses[i].entity == entity)
+			return true;
+	return false;
+}
+
+static void record_list(struct vet_reach *reach, struct vet_place at, const struct vet_set *callee, const struct vet_fallback_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (!in_set(callee, list->function[i]))
+			record_target(reach, at, list->function[i], VET_CALL_FALLBACK);
+}
+
 static void record_indirect(struct vet_reach *reach, const struct vet_body *body, uint32_t number)
 {
 	const struct vet_point *point = vet_body_point(body, number);
 	const struct vet_set *callee = body->value[point->a];
 	struct vet_place at = { body->entity, number };
-
-	bool known = callee->address_count != 0;
+	bool known = callee->address_count != 0 || callee->flags & VET_SET_WILD;
 
 	for (uint32_t i = 0; i < callee->address_count; i++) {
-		bool function = reach->program->entity[callee->addresses[i].entity].kind == VET_SYMBOL_FUNCTION;
+		uint32_t entity = callee->addresses[i].entity;
 
-		known &= function; /* data that is called: something was not understood */
-		if (function)
-			record_target(reach, at, callee->addresses[i].entity, VET_CALL_POINTER);
+		known &= reach->is_function[entity]; /* data that is called: something was not understood */
+		if (reach->is_function[entity])
+			record_target(reach, at, entity, VET_CALL_POINTER);
 	}
-	if (!(callee->flags & VET_SET_ANY) && known)
-		return;
-	if (callee->flags & VET_SET_ANY)
-		for (size_t i = 0; i < reach->escaped_count; i++)
-			if (vet_reach_matches(reach, body, point, reach->escaped_function[i]))
-				record_target(reach, at, reach->escaped_function[i], VET_CALL_FALLBACK);
-	add_hole(reach, at, VET_HOLE_INDIRECT, VET_NONE);
+	if (callee->flags & VET_SET_CALLS_OTHERS) {
+		const struct vet_fallback_group *group = vet_fallback_of(reach->fallback, vet_unit_string(body->unit, point->d));
+
+		record_list(reach, at, callee, &group->wild);
+		if (callee->flags & VET_SET_ANY)
+			record_list(reach, at, callee, &group->any);
+	}
+	if (callee->flags & VET_SET_ANY || !known)
+		add_hole(reach, at, VET_HOLE_INDIRECT, VET_NONE);
 }
 
 /* Inline assembly that may go anywhere: it takes addresses, or jumps. */
 static bool is_opaque(const struct vet_body *body, const struct vet_point *point)
 {
-	const char *text = vet_unit_string(body->unit, point->a);
-
-	if (strstr(text, "call") || strstr(text, "jmp") || strstr(text, "ret"))
+	if (vet_asm_transfers(body, point))
 		return true;
-	for (uint32_t i = 0; i < point->c; i++) {
-		const struct vet_set *set = body->value[body->unit->lists[point->b + i]];
-		if (set->address_count)
+	for (uint32_t i = 0; i < point->c; i++)
+		if (body->value[body->unit->lists[point->b + i]]->address_count)
 			return true;
-	}
 	return false;
 }
 
@@ -226,7 +148,7 @@ static void hand_over_all(struct handing *handing, const struct vet_set *set)
 static bool calls_outside(const struct vet_reach *reach, const struct vet_body *body, const struct vet_point *point)
 {
 	if (point->kind == VET_POINT_ASM)
-		return vet_asm_runs(body, point);
+		return vet_asm_transfers(body, point);
 	if (point->flags & VET_POINT_MODELLED)
 		return false;
 	if (point->kind == VET_POINT_CALL)
@@ -238,7 +160,7 @@ static bool calls_outside(const struct vet_reach *reach, const struct vet_body *
 	for (uint32_t i = 0; i < callee->address_count; i++)
 		if (!reach->body[vet_reach_canonical(reach, callee->addresses[i].entity)])
 			return true;
-	return callee->flags & VET_SET_ANY;
+	return callee->flags & VET_SET_OUTSIDE;
 }
 
 static bool stores_outside(const struct vet_reach *reach, const struct vet_body *body, const struct vet_point *point)
@@ -248,7 +170,7 @@ static bool stores_outside(const struct vet_reach *reach, const struct vet_body 
 	const struct vet_set *address = body->value[point->a];
 
 	for (uint32_t i = 0; i < address->address_count; i++)
-		if (vet_memory_contents(reach->memory, address->addresses[i].entity)->outside)
+		if (vet_memory_contents(reach->memory, address->addresses[i].entity)->how & VET_ESCAPE_CALLED)
 			return true;
 	return address->flags & VET_SET_OUTSIDE;
 }
@@ -263,6 +185,29 @@ static void record_handing(struct handing *handing, const struct vet_body *body,
 			hand_over_all(handing, body->value[body->unit->lists[point->b + i]]);
 	if (stores_outside(handing->reach, body, point))
 		hand_over_all(handing, body->value[point->c]);
+}
+
+static void record_run(void *context, const struct vet_model_runner *runner, uint32_t function)
+{
+	const struct handing *handing = context;
+
+	record_target(handing->reach, handing->at, function, runner->when == VET_WHEN_CALLBACK ? VET_CALL_GIVEN : VET_CALL_ASYNCHRONOUS);
+}
+
+static void record_runners(struct handing *handing, struct vet_body *body, uint32_t number)
+{
+	struct vet_reach *reach = handing->reach;
+	const struct vet_point *point = vet_body_point(body, number);
+	const struct vet_set *callee = point->kind == VET_POINT_CALL_INDIRECT ? body->value[point->a] : NULL;
+
+	handing->at = (struct vet_place){ body->entity, number };
+	if (!reach->options.model || !reach->options.model->runner_count)
+		return;
+	if (point->kind == VET_POINT_CALL)
+		vet_reach_runners(reach, body, number, reach->program->entity_of[body->unit_index][point->a], record_run, handing);
+	for (uint32_t i = 0; callee && i < callee->address_count; i++)
+		if (reach->is_function[callee->addresses[i].entity])
+			vet_reach_runners(reach, body, number, callee->addresses[i].entity, record_run, handing);
 }
 
 static void record_point(struct vet_reach *reach, const struct vet_body *body, uint32_t number)
@@ -341,17 +286,38 @@ static void index_targets(struct vet_reach *reach)
 	}
 }
 
+/* References beside the facts stand for the whole function: before its first point. */
+static void record_extras(struct handing *handing, const struct vet_body *body)
+{
+	struct vet_reach *reach = handing->reach;
+	size_t count;
+	const struct vet_extra *extra = vet_program_extra(reach->program, body->entity, &count);
+
+	handing->at = (struct vet_place){ body->entity, 0 };
+	for (size_t i = 0; body->function->point_count && i < count; i++) {
+		if (extra[i].kind != VET_REFERENCE_ADDRESS)
+			record_target(reach, handing->at, extra[i].to, VET_CALL_DIRECT);
+		else if (reach->is_function[extra[i].to])
+			add_call(reach, handing->at, extra[i].to, VET_CALL_GIVEN);
+	}
+}
+
 void vet_reach_record(struct vet_reach *reach)
 {
 	struct handing handing = { .reach = reach, .seen = vet_allocate(reach->program->entity_count, sizeof(uint32_t)) };
 
 	for (uint32_t e = 0; e < reach->program->entity_count; e++) {
-		const struct vet_body *body = vet_reach_body(reach, e);
+		struct vet_body *body = reach->body[e];
 
-		for (uint32_t b = 0; body && b < body->function->block_count; b++) {
+		if (body && body->reached)
+			record_extras(&handing, body);
+		for (uint32_t b = 0; body && body->reached && b < body->function->block_count; b++) {
 			for (uint32_t i = 0; vet_block_live(body, b) && i < body->live_points[b]; i++) {
-				record_point(reach, body, vet_body_block(body, b)->point_first + i);
-				record_handing(&handing, body, vet_body_block(body, b)->point_first + i);
+				uint32_t point = vet_body_block(body, b)->point_first + i;
+
+				record_point(reach, body, point);
+				record_runners(&handing, body, point);
+				record_handing(&handing, body, point);
 			}
 		}
 	}

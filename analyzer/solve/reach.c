@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The fixed point over functions: a queue of bodies to look at again, points executed on value sets, calls passing
- * arguments, results coming back.  See reach.h; expressions are in evaluate.c, memory in memory.c, what is recorded
- * once all is still in reach-record.c.
+ * The fixed point over functions: a ring of bodies to look at again; in a body, bits that say which values, points and
+ * blocks have a changed operand; points executed on value sets.
+ * See reach.h; expressions are in evaluate.c, calls in reach-call.c, memory in memory.c, what is recorded once all is still
+ * in reach-record.c.
  */
 #include "reach.h"
 
@@ -11,19 +12,11 @@
 
 #include "reach-internal.h"
 #include "solve/evaluate.h"
+#include "solve/pinned.h"
+#include "solve/tables.h"
 #include "support/memory.h"
 
-static void enqueue(void *context, uint32_t entity)
-{
-	struct vet_reach *reach = context;
-	struct vet_body *body = reach->body[entity];
-
-	if (!body || body->queued || !body->reached)
-		return;
-	body->queued = true;
-	reach->queue = vet_grow(reach->queue, &reach->queue_capacity, reach->queue_count + 1, sizeof(uint32_t));
-	reach->queue[reach->queue_count++] = entity;
-}
+#define GROWTH_LIMIT 24u /* a returned value that changed so often is widened */
 
 uint32_t vet_reach_canonical(const struct vet_reach *reach, uint32_t entity)
 {
@@ -34,144 +27,13 @@ uint32_t vet_reach_canonical(const struct vet_reach *reach, uint32_t entity)
 	return reach->program->entity_of[e->function.unit][vet_entity_function(reach->program, e)->symbol];
 }
 
-/* The body of a target, reached from now on; NULL without facts. */
-static struct vet_body *arrive(struct vet_reach *reach, uint32_t entity)
-{
-	struct vet_body *body = reach->body[vet_reach_canonical(reach, entity)];
-
-	if (body && !body->reached) {
-		body->reached = true;
-		body->live_points[0] = 0;
-		enqueue(reach, body->entity);
-	}
-	return body;
-}
-
-static void pass_argument(struct vet_reach *reach, struct vet_body *target, uint32_t number, const struct vet_set *set)
-{
-	const struct vet_set *grown = vet_set_join(reach->pool, target->parameter[number], set);
-
-	if (grown == target->parameter[number])
-		return;
-	if (++target->parameter_growth[number] > 60)
-		grown = vet_set_widen(reach->pool, target->parameter[number], grown, INT64_MAX);
-	target->parameter[number] = grown;
-	enqueue(reach, target->entity);
-}
-
-static void run_with_anything(struct vet_reach *reach, uint32_t entity)
-{
-	struct vet_body *body = arrive(reach, entity);
-
-	for (uint32_t i = 0; body && i < body->function->parameter_count; i++)
-		pass_argument(reach, body, i, vet_set_outside(reach->pool));
-}
-
 void vet_reach_root(struct vet_reach *reach, uint32_t entity)
 {
 	struct vet_body *body = reach->body[vet_reach_canonical(reach, entity)];
 
 	if (body)
 		body->is_root = true;
-	run_with_anything(reach, entity);
-}
-
-static void function_escaped(void *context, uint32_t entity, bool outside)
-{
-	struct vet_reach *reach = context;
-
-	reach->escaped_function = vet_grow(reach->escaped_function, &reach->escaped_capacity, reach->escaped_count + 1, sizeof(uint32_t));
-	reach->escaped_function[reach->escaped_count++] = entity;
-	for (size_t i = 0; i < reach->fallback.count; i++)
-		enqueue(reach, reach->fallback.function[i]);
-	if (outside) /* reach-record.c finds who gave it away */
-		run_with_anything(reach, entity);
-}
-
-static void called_by(struct vet_body *target, uint32_t caller)
-{
-	struct vet_readers *callers = &target->callers;
-
-	for (size_t i = callers->count; i-- > 0;)
-		if (callers->function[i] == caller)
-			return;
-	callers->function = vet_grow(callers->function, &callers->capacity, callers->count + 1, sizeof(uint32_t));
-	callers->function[callers->count++] = caller;
-}
-
-/* What one point's execution gave. */
-struct outcome {
-	const struct vet_set *result;
-	bool returns;
-};
-
-static void add_result(struct vet_reach *reach, struct outcome *outcome, const struct vet_set *set)
-{
-	outcome->result = vet_set_join(reach->pool, outcome->result, set);
-}
-
-static void call_outside(struct vet_reach *reach, struct vet_body *body, uint32_t number, struct outcome *outcome)
-{
-	const struct vet_point *point = vet_body_point(body, number);
-
-	for (uint32_t i = 0; i < point->c && !(point->flags & VET_POINT_MODELLED); i++)
-		vet_memory_escape(reach->memory, body->value[body->unit->lists[point->b + i]], true);
-	add_result(reach, outcome, vet_set_outside(reach->pool));
-	outcome->returns = true;
-}
-
-static void call_target(struct vet_reach *reach, struct vet_body *body, uint32_t number, uint32_t entity, struct outcome *outcome)
-{
-	const struct vet_point *point = vet_body_point(body, number);
-	struct vet_body *target = arrive(reach, entity);
-
-	if (!target) {
-		call_outside(reach, body, number, outcome);
-		return;
-	}
-	for (uint32_t i = 0; i < target->function->parameter_count; i++) {
-		const struct vet_set *set = vet_set_outside(reach->pool);
-
-		if (i < point->c && !(point->flags & VET_POINT_MODELLED))
-			set = body->value[body->unit->lists[point->b + i]];
-		pass_argument(reach, target, i, set);
-	}
-	for (uint32_t i = target->function->parameter_count; i < point->c; i++) /* variadic: read by va_arg */
-		vet_memory_escape(reach->memory, body->value[body->unit->lists[point->b + i]], false);
-	called_by(target, body->entity);
-	if (target->returns) {
-		outcome->returns = true;
-		add_result(reach, outcome, target->returned);
-	}
-}
-
-bool vet_reach_matches(const struct vet_reach *reach, const struct vet_body *body, const struct vet_point *point, uint32_t entity)
-{
-	const struct vet_entity *e = &reach->program->entity[entity];
-
-	return !strcmp(vet_unit_string(body->unit, point->d),
-		       vet_unit_string(vet_entity_unit(reach->program, e), vet_entity_symbol(reach->program, e)->prototype));
-}
-
-static void call_value(struct vet_reach *reach, struct vet_body *body, uint32_t number, struct outcome *outcome)
-{
-	const struct vet_point *point = vet_body_point(body, number);
-	const struct vet_set *callee = body->value[point->a];
-
-	for (uint32_t i = 0; i < callee->address_count; i++)
-		if (reach->program->entity[callee->addresses[i].entity].kind == VET_SYMBOL_FUNCTION)
-			call_target(reach, body, number, callee->addresses[i].entity, outcome);
-	if (!(callee->flags & VET_SET_ANY))
-		return;
-	if (!body->falls_back) {
-		body->falls_back = true;
-		reach->fallback.function = vet_grow(reach->fallback.function, &reach->fallback.capacity, reach->fallback.count + 1, sizeof(uint32_t));
-		reach->fallback.function[reach->fallback.count++] = body->entity;
-	}
-	for (size_t i = 0; i < reach->escaped_count; i++)
-		if (vet_reach_matches(reach, body, point, reach->escaped_function[i]))
-			call_target(reach, body, number, reach->escaped_function[i], outcome);
-	call_outside(reach, body, number, outcome);
+	vet_reach_run_with(reach, entity, vet_set_outside(reach->pool));
 }
 
 uint32_t vet_value_field(const struct vet_reach *reach, const struct vet_body *body, uint32_t number)
@@ -190,39 +52,63 @@ static struct vet_access access_of(struct vet_reach *reach, const struct vet_bod
 	return (struct vet_access){
 		.address = body->value[point->a], .size = point->b, .field = vet_value_field(reach, body, point->a),
 		.place = { body->entity, number }, .pointer = body->result_is_pointer[number],
+		.listens = &body->work->listens[number],
 	};
 }
 
-static void copy(struct vet_reach *reach, const struct vet_body *body, uint32_t number)
+static const struct vet_set *load(struct vet_reach *reach, struct vet_body *body, uint32_t number)
+{
+	struct vet_access access = access_of(reach, body, number);
+	const struct vet_set *before = body->work->address[number], *value;
+
+	if (body->forward[number] != VET_NONE)
+		return body->value[vet_body_point(body, body->forward[number])->c];
+	body->work->address[number] = access.address;
+	value = vet_memory_load(reach->memory, &access, before);
+	return vet_pinned(reach, body, number, &access, value);
+}
+
+static void copy(struct vet_reach *reach, struct vet_body *body, uint32_t number)
 {
 	const struct vet_point *point = vet_body_point(body, number);
 	struct vet_access to = { .address = body->value[point->a], .size = point->c, .field = VET_NONE,
 				 .place = { body->entity, number } };
 
-	vet_memory_copy(reach->memory, &to, body->value[point->b]);
+	vet_memory_copy(reach->memory, &to, body->value[point->b], body->work->address[number]);
+	body->work->address[number] = body->value[point->b];
 }
 
-/* A field's address used as a value, of an object whose origin is not known. */
-static void note_field_addresses(struct vet_reach *reach, const struct vet_body *body, uint32_t value)
+/* A field's address passed on as a value. */
+static void note_field_address(struct vet_reach *reach, const struct vet_body *body, uint32_t number)
 {
-	uint32_t field = vet_value_field(reach, body, value);
+	const struct vet_value *value = vet_body_value(body, number);
 
-	if (field != VET_NONE && body->value[value]->flags & VET_SET_ANY)
-		vet_memory_field_address(reach->memory, field);
+	while (value->kind == VET_VALUE_REFINED || value->kind == VET_VALUE_CAST || value->kind == VET_VALUE_ELEMENT)
+		value = vet_body_value(body, value->a);
+	if (value->kind == VET_VALUE_FIELD)
+		vet_memory_field_address(reach->memory, reach->program->field_of[body->unit_index][value->b]);
 }
 
 static void note_arguments(struct vet_reach *reach, const struct vet_body *body, const struct vet_point *point)
 {
 	for (uint32_t i = 0; i < point->c; i++)
-		note_field_addresses(reach, body, body->unit->lists[point->b + i]);
+		note_field_address(reach, body, body->unit->lists[point->b + i]);
+}
+
+bool vet_asm_transfers(const struct vet_body *body, const struct vet_point *point)
+{
+	return vet_asm_runs(body, point) && !(point->flags & VET_POINT_STRAIGHT);
 }
 
 static void escape_inputs(struct vet_reach *reach, const struct vet_body *body, uint32_t number)
 {
 	const struct vet_point *point = vet_body_point(body, number);
+	unsigned how = vet_asm_transfers(body, point) ? VET_ESCAPE_TRANSFER
+		     : point->flags & VET_POINT_FOLLOWS ? VET_ESCAPE_ASSEMBLY : VET_ESCAPE_SEEN;
 
+	note_arguments(reach, body, point);
 	for (uint32_t i = 0; i < point->c; i++)
-		vet_memory_escape(reach->memory, body->value[body->unit->lists[point->b + i]], vet_asm_runs(body, point));
+		vet_memory_escape(reach->memory, body->value[body->unit->lists[point->b + i]], how);
 }
 
 static void leave(struct vet_reach *reach, struct vet_body *body, const struct vet_point *point)
@@ -231,22 +117,42 @@ static void leave(struct vet_reach *reach, struct vet_body *body, const struct v
 	const struct vet_set *grown = vet_set_join(reach->pool, body->returned, value);
 
 	if (point->a != VET_NONE)
-		note_field_addresses(reach, body, point->a);
+		note_field_address(reach, body, point->a);
 	if (body->returns && grown == body->returned)
 		return;
-	if (++body->return_growth > 60)
+	if (body->return_growth < UINT8_MAX)
+		body->return_growth++;
+	if (body->return_growth > GROWTH_LIMIT)
 		grown = vet_set_widen(reach->pool, body->returned, grown, INT64_MAX);
 	body->returns = true;
 	body->returned = grown;
 	for (size_t i = 0; i < body->callers.count; i++)
-		enqueue(reach, body->callers.function[i]);
+		vet_reach_again(reach, body->callers.place[i]);
 }
 
-/* Executes one point; false: control does not get past it. */
-static bool execute(struct vet_reach *reach, struct vet_body *body, uint32_t number, bool *changed)
+/* vet_has() and vet_absent(): either way, unless they are held to what the hardware is. */
+static const struct vet_set *guard_result(struct vet_reach *reach, const struct vet_body *body, const struct vet_point *point)
+{
+	const struct vet_profile *held = reach->options.hold_guards;
+	int id = vet_capability_find(vet_unit_string(body->unit, point->a));
+
+	if (!held || id < 0 || vet_capability_info((unsigned)id)->phase)
+		return vet_set_interval(reach->pool, 0, 1);
+	uint64_t bit = vet_capability_bit((unsigned)id);
+	bool is_has = point->kind == VET_POINT_HAS;
+
+	if (held->present & bit)
+		return is_has ? vet_set_interval(reach->pool, 0, 1) : vet_set_constant(reach->pool, 0);
+	if (held->absent & bit)
+		return is_has ? vet_set_constant(reach->pool, 0) : vet_set_interval(reach->pool, 0, 1);
+	return vet_set_interval(reach->pool, 0, 1);
+}
+
+/* Executes one point; notes whether control gets past it. */
+static void execute(struct vet_reach *reach, struct vet_body *body, uint32_t number)
 {
 	const struct vet_point *point = vet_body_point(body, number);
-	struct outcome outcome = { .result = vet_set_empty(reach->pool), .returns = true };
+	struct vet_outcome outcome = { .result = vet_set_empty(reach->pool), .returns = true };
 	struct vet_access access;
 
 	switch (point->kind) {
@@ -254,19 +160,14 @@ static bool execute(struct vet_reach *reach, struct vet_body *body, uint32_t num
 	case VET_POINT_CALL_INDIRECT:
 		outcome.returns = false;
 		note_arguments(reach, body, point);
-		if (point->kind == VET_POINT_CALL)
-			call_target(reach, body, number, reach->program->entity_of[body->unit_index][point->a], &outcome);
-		else
-			call_value(reach, body, number, &outcome);
+		vet_reach_call(reach, body, number, &outcome);
 		break;
 	case VET_POINT_LOAD:
-		access = access_of(reach, body, number);
-		outcome.result = body->forward[number] == VET_NONE ? vet_memory_load(reach->memory, &access)
-								   : body->value[vet_body_point(body, body->forward[number])->c];
+		outcome.result = load(reach, body, number);
 		break;
 	case VET_POINT_STORE:
 		access = access_of(reach, body, number);
-		note_field_addresses(reach, body, point->c);
+		note_field_address(reach, body, point->c);
 		vet_memory_store(reach->memory, &access, body->value[point->c]);
 		break;
 	case VET_POINT_COPY:
@@ -274,13 +175,14 @@ static bool execute(struct vet_reach *reach, struct vet_body *body, uint32_t num
 		break;
 	case VET_POINT_HAS:
 	case VET_POINT_ABSENT:
-		outcome.result = vet_set_interval(reach->pool, 0, 1);
+		outcome.result = guard_result(reach, body, point);
 		break;
 	case VET_POINT_ASM:
 		escape_inputs(reach, body, number);
 		break;
 	case VET_POINT_ESCAPE:
-		vet_memory_escape(reach->memory, body->value[point->a], false);
+		note_field_address(reach, body, point->a);
+		vet_memory_escape(reach->memory, body->value[point->a], VET_ESCAPE_SEEN);
 		break;
 	case VET_POINT_RETURN:
 		leave(reach, body, point);
@@ -288,11 +190,13 @@ static bool execute(struct vet_reach *reach, struct vet_body *body, uint32_t num
 	default:
 		break;
 	}
+	body->work->point_returns[number] |= outcome.returns;
 	const struct vet_set *grown = vet_set_join(reach->pool, body->result[number], outcome.result);
 
-	*changed |= grown != body->result[number];
+	if (grown == body->result[number])
+		return;
 	body->result[number] = grown;
-	return outcome.returns;
+	vet_body_touch(body, body->work->uses.point_base + number);
 }
 
 static bool edge_possible(const struct vet_body *body, const struct vet_edge *edge)
@@ -303,58 +207,150 @@ static bool edge_possible(const struct vet_body *body, const struct vet_edge *ed
 				edge->flags & VET_EDGE_OUTSIDE);
 }
 
-static bool run_block(struct vet_reach *reach, struct vet_body *body, uint32_t number)
+static void mark_block(struct vet_body *body, uint32_t number)
 {
-	const struct vet_block *block = vet_body_block(body, number);
-	bool changed = false, returns = true;
-	uint32_t done = 0;
+	body->work->dirty_block[number / 64] |= UINT64_C(1) << number % 64;
+	body->work->any_block = true;
+}
 
-	while (done < block->point_count && returns)
-		returns = execute(reach, body, block->point_first + done++, &changed);
-	if (done > body->live_points[number]) {
-		body->live_points[number] = done;
-		changed = true;
-	}
-	if (!returns)
-		return changed;
-	if (!body->block_ends[number]) {
-		body->block_ends[number] = true;
-		changed = true;
-	}
+static void try_edges(struct vet_body *body, const struct vet_block *block)
+{
 	for (uint32_t i = block->edge_first; i < block->edge_first + block->edge_count; i++) {
 		const struct vet_edge *edge = vet_body_edge(body, i);
 
 		if (body->edge_live[i] || !edge_possible(body, edge))
 			continue;
-		body->edge_live[i] = changed = true;
-		if (!vet_block_live(body, edge->target))
-			body->live_points[edge->target] = 0;
+		body->edge_live[i] = true;
+		vet_body_touch(body, body->work->uses.block_base + edge->target); /* its phis */
+		if (vet_block_live(body, edge->target))
+			continue;
+		body->live_points[edge->target] = 0;
+		mark_block(body, edge->target);
 	}
-	return changed;
+}
+
+static void run_values(struct vet_reach *reach, struct vet_body *body)
+{
+	struct vet_work *work = body->work;
+
+	work->any_value = false;
+	for (uint32_t word = 0; word <= body->function->value_count / 64; word++) {
+		while (work->dirty_value[word]) {
+			uint32_t number = word * 64 + (uint32_t)__builtin_ctzll(work->dirty_value[word]);
+
+			work->dirty_value[word] &= work->dirty_value[word] - 1;
+			if (vet_evaluate_value(reach, body, number))
+				vet_body_touch(body, number);
+		}
+	}
+}
+
+/* Goes on in a block as far as control gets: points that were not executed yet, then the edges. */
+static void run_block(struct vet_reach *reach, struct vet_body *body, uint32_t number)
+{
+	const struct vet_block *block = vet_body_block(body, number);
+
+	while (body->live_points[number] < block->point_count) {
+		uint32_t point = block->point_first + body->live_points[number];
+
+		if (body->live_points[number] && !body->work->point_returns[point - 1])
+			return;
+		body->live_points[number]++;
+		body->work->point_live[point] = true;
+		execute(reach, body, point);
+		if (body->work->any_value) /* what comes next may need them */
+			run_values(reach, body);
+	}
+	if (block->point_count && !body->work->point_returns[block->point_first + block->point_count - 1])
+		return;
+	body->block_ends[number] = true;
+	try_edges(body, block);
+}
+
+/* A call that had not returned does now: its block goes on. */
+static void run_point(struct vet_reach *reach, struct vet_body *body, uint32_t number)
+{
+	bool returned = body->work->point_returns[number];
+
+	execute(reach, body, number);
+	if (!returned && body->work->point_returns[number])
+		mark_block(body, vet_point_block(body, number));
+}
+
+static void run_points(struct vet_reach *reach, struct vet_body *body)
+{
+	struct vet_work *work = body->work;
+
+	work->any_point = false;
+	for (uint32_t word = 0; word <= body->function->point_count / 64; word++) {
+		while (work->dirty_point[word]) {
+			uint32_t number = word * 64 + (uint32_t)__builtin_ctzll(work->dirty_point[word]);
+
+			work->dirty_point[word] &= work->dirty_point[word] - 1;
+			run_point(reach, body, number);
+		}
+	}
+}
+
+static void run_blocks(struct vet_reach *reach, struct vet_body *body)
+{
+	struct vet_work *work = body->work;
+
+	work->any_block = false;
+	for (uint32_t word = 0; word <= body->function->block_count / 64; word++) {
+		while (work->dirty_block[word]) {
+			uint32_t number = word * 64 + (uint32_t)__builtin_ctzll(work->dirty_block[word]);
+
+			work->dirty_block[word] &= work->dirty_block[word] - 1;
+			run_block(reach, body, number);
+		}
+	}
 }
 
 static void run_body(struct vet_reach *reach, struct vet_body *body)
 {
-	bool changed = true;
-
-	while (changed) {
-		changed = vet_evaluate_values(reach, body);
-		for (uint32_t b = 0; b < body->function->block_count; b++)
-			if (vet_block_live(body, b))
-				changed |= run_block(reach, body, b);
+	for (;;) {
+		if (body->work->any_value)
+			run_values(reach, body);
+		else if (body->work->any_point)
+			run_points(reach, body);
+		else if (body->work->any_block)
+			run_blocks(reach, body);
+		else
+			return;
 	}
 }
 
 static void drain(struct vet_reach *reach)
 {
-	while (reach->queue_head < reach->queue_count) {
-		struct vet_body *body = reach->body[reach->queue[reach->queue_head++]];
+	while (reach->queue_count) {
+		struct vet_body *body = reach->body[reach->queue[reach->queue_head]];
 
+		reach->queue_head = (reach->queue_head + 1) % reach->queue_capacity;
+		reach->queue_count--;
 		body->queued = false;
-		if (reach->queue_head == reach->queue_count)
-			reach->queue_head = reach->queue_count = 0;
 		run_body(reach, body);
 	}
+}
+
+static void settle_point(struct vet_reach *reach, struct vet_body *body, uint32_t number, bool *found)
+{
+	if (vet_body_point(body, number)->kind != VET_POINT_LOAD || !vet_set_is_empty(body->result[number]))
+		return;
+	body->result[number] = vet_set_any(reach->pool);
+	vet_body_touch(body, body->work->uses.point_base + number);
+	*found = true;
+}
+
+static void settle_edge(struct vet_reach *reach, struct vet_body *body, uint32_t number, bool *found)
+{
+	uint32_t condition = vet_body_edge(body, number)->condition;
+
+	if (condition == VET_NONE || !vet_set_is_empty(body->value[condition]))
+		return;
+	body->value[condition] = vet_set_any(reach->pool);
+	vet_body_touch(body, condition);
+	*found = true;
 }
 
 /* A load or a condition for which no value was found (memory that nobody was seen to write) may be anything. */
@@ -365,25 +361,13 @@ static bool settle_body(struct vet_reach *reach, struct vet_body *body)
 	for (uint32_t b = 0; b < body->function->block_count; b++) {
 		const struct vet_block *block = vet_body_block(body, b);
 
-		for (uint32_t i = 0; vet_block_live(body, b) && i < body->live_points[b]; i++) {
-			uint32_t number = block->point_first + i;
-
-			if (vet_body_point(body, number)->kind != VET_POINT_LOAD || !vet_set_is_empty(body->result[number]))
-				continue;
-			body->result[number] = vet_set_any(reach->pool);
-			found = true;
-		}
-		for (uint32_t i = block->edge_first; body->block_ends[b] && i < block->edge_first + block->edge_count; i++) {
-			uint32_t condition = vet_body_edge(body, i)->condition;
-
-			if (condition == VET_NONE || !vet_set_is_empty(body->value[condition]))
-				continue;
-			body->value[condition] = vet_set_any(reach->pool);
-			found = true;
-		}
+		for (uint32_t i = 0; vet_block_live(body, b) && i < body->live_points[b]; i++)
+			settle_point(reach, body, block->point_first + i, &found);
+		for (uint32_t i = block->edge_first; body->block_ends[b] && i < block->edge_first + block->edge_count; i++)
+			settle_edge(reach, body, i, &found);
 	}
 	if (found)
-		enqueue(reach, body->entity);
+		vet_reach_enqueue(reach, body);
 	return found;
 }
 
@@ -392,9 +376,11 @@ void vet_reach_solve(struct vet_reach *reach)
 	bool again = true;
 
 	for (uint32_t e = 0; e < reach->program->entity_count; e++) {
+		const struct vet_entity *entity = &reach->program->entity[e];
+
 		/* What sits in a section of its own is read by whoever walks that section. */
-		if (reach->program->entity[e].kind == VET_SYMBOL_OBJECT && reach->program->entity[e].used)
-			vet_memory_escape(reach->memory, vet_set_address(reach->pool, (struct vet_address){ .entity = e }), false);
+		if (entity->kind == VET_SYMBOL_OBJECT && entity->used && !entity->places && !vet_tables_has(reach->tables, e))
+			vet_memory_escape(reach->memory, vet_set_address(reach->pool, (struct vet_address){ .entity = e }), VET_ESCAPE_SEEN);
 	}
 	while (again) {
 		again = false;
@@ -403,25 +389,61 @@ void vet_reach_solve(struct vet_reach *reach)
 			if (vet_reach_body(reach, e))
 				again |= settle_body(reach, reach->body[e]);
 	}
+	for (uint32_t e = 0; e < reach->program->entity_count; e++)
+		if (vet_reach_body(reach, e))
+			vet_body_close(reach->body[e]);
 	vet_reach_record(reach);
 }
 
 /* Addresses that no set keeps can be anywhere. */
-static void lost(void *context, const struct vet_set *set)
+static void lost(void *context, const struct vet_set *set, bool all)
 {
 	struct vet_reach *reach = context;
 
-	vet_memory_escape(reach->memory, set, false);
+	if (all)
+		vet_memory_escape(reach->memory, set, VET_ESCAPE_SEEN);
+	else
+		vet_memory_see_objects(reach->memory, set);
 }
 
-struct vet_reach *vet_reach_new(const struct vet_program *program)
+static void execute_again(void *context, struct vet_place place)
+{
+	vet_reach_again(context, place);
+}
+
+struct vet_reach *vet_reach_new(const struct vet_program *program, struct vet_reach_options options)
 {
 	struct vet_reach *reach = vet_allocate(1, sizeof(*reach));
 
 	reach->program = program;
-	reach->pool = vet_set_pool_new(lost, reach);
+	reach->options = options;
+	reach->is_function = vet_allocate(program->entity_count, sizeof(bool));
+	for (uint32_t e = 0; e < program->entity_count; e++)
+		reach->is_function[e] = program->entity[e].kind == VET_SYMBOL_FUNCTION;
+	reach->pool = vet_set_pool_new(lost, reach, reach->is_function);
 	reach->memory = vet_memory_new(program, reach->pool, (struct vet_memory_hooks){
-		.context = reach, .changed = enqueue, .function_escaped = function_escaped });
-	reach->body = vet_reach_bodies(program, reach->pool);
+		.context = reach, .changed = execute_again, .function_escaped = vet_reach_escaped, .function_wild = vet_reach_wild });
+	reach->fallback = vet_fallback_new();
+	reach->tables = vet_tables_new(program, options.model);
+	vet_reach_make_bodies(reach);
 	return reach;
+}
+
+void vet_reach_free(struct vet_reach *reach)
+{
+	if (!reach)
+		return;
+	vet_reach_free_bodies(reach);
+	vet_memory_free(reach->memory);
+	vet_set_pool_free(reach->pool);
+	vet_fallback_free(reach->fallback);
+	vet_tables_free(reach->tables);
+	free(reach->is_function);
+	free(reach->queue);
+	free(reach->call.item);
+	free(reach->external.item);
+	free(reach->by_target);
+	free(reach->target_first);
+	free(reach->hole);
+	free(reach);
 }

@@ -8,6 +8,9 @@
 #define BOOTVET_SOLVE_REACH_H
 
 #include "solve/memory.h"
+#include "solve/model.h"
+
+struct vet_state;
 
 /* From certain to less so. */
 enum vet_call_kind {
@@ -63,13 +66,13 @@ struct vet_hole {
 	uint32_t entity; /* what is called, or VET_NONE */
 };
 
-/* One reached function. */
+/* One function with facts; the arrays are there once it is reached. */
 struct vet_body {
 	const struct vet_unit *unit;
 	const struct vet_function *function;
 	uint32_t unit_index, entity;
 	bool reached, queued, returns, is_root;
-	bool falls_back;                  /* has a call through anything */
+	uint8_t return_growth;
 	const struct vet_set **parameter; /* by number */
 	uint8_t *parameter_growth;
 	const struct vet_set **result;    /* by point */
@@ -81,16 +84,30 @@ struct vet_body {
 	bool *result_is_pointer;          /* by point */
 	uint32_t *forward;                /* by point: the store whose value this load surely reads, or VET_NONE */
 	const struct vet_set *returned;
-	uint8_t return_growth;
-	struct vet_readers callers;
+	struct vet_readers callers;       /* the points that call it */
+	struct vet_work *work;            /* of the fixed point; gone once it is found */
 };
+
+struct vet_reach_options {
+	const struct vet_model_program *model; /* or NULL */
+	const struct vet_pins *pins;           /* or NULL */
+	const struct vet_profile *hold_guards; /* vet_has and vet_absent tell this hardware; NULL: they may tell anything */
+	const struct vet_state *before;        /* an earlier solution's state: where a pin's settle point has surely passed,
+						* its location holds the pin alone; NULL: nowhere */
+};
+
+struct vet_fallback;
+struct vet_tables;
 
 struct vet_reach {
 	const struct vet_program *program;
+	struct vet_reach_options options;
 	struct vet_set_pool *pool;
 	struct vet_memory *memory;
 	struct vet_body **body; /* by entity; NULL without facts */
-	uint32_t *queue;
+	struct vet_body *bodies;
+	bool *is_function;      /* by entity */
+	uint32_t *queue;        /* a ring of entities; each at most once */
 	size_t queue_head, queue_count, queue_capacity;
 	struct vet_call_list call;     /* of functions with a body; sorted by from, then target, once solved */
 	struct vet_call_list external; /* the same for functions without one */
@@ -98,12 +115,11 @@ struct vet_reach {
 	size_t *target_first;              /* by entity, entity_count + 1: slices of by_target */
 	struct vet_hole *hole;
 	size_t hole_count, hole_capacity;
-	uint32_t *escaped_function; /* those whose address is anywhere */
-	size_t escaped_count, escaped_capacity;
-	struct vet_readers fallback; /* functions with a call through anything */
+	struct vet_fallback *fallback;
+	struct vet_tables *tables;
 };
 
-struct vet_reach *vet_reach_new(const struct vet_program *program);
+struct vet_reach *vet_reach_new(const struct vet_program *program, struct vet_reach_options options);
 void vet_reach_free(struct vet_reach *reach);
 
 /* Roots run with any arguments.  Call before vet_reach_solve; entity must have a body. */
@@ -149,7 +165,10 @@ static inline const struct vet_edge *vet_body_edge(const struct vet_body *body, 
 	return &body->unit->edges[body->function->edge_first + edge];
 }
 
-/* Inline assembly without an instruction hides values from the compiler; it calls nothing and writes nothing. */
+/* Inline assembly that may call or jump to what goes in. */
+bool vet_asm_transfers(const struct vet_body *body, const struct vet_point *point);
+
+/* Inline assembly without an instruction hides values from the compiler; it reads and writes nothing. */
 static inline bool vet_asm_runs(const struct vet_body *body, const struct vet_point *point)
 {
 	const char *text = vet_unit_string(body->unit, point->a);

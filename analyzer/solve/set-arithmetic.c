@@ -51,7 +51,7 @@ const struct vet_set *vet_set_convert(struct vet_set_pool *pool, const struct ve
 	if (to.width == 64 || !to.width)
 		return a;
 	vet_set_begin(&b);
-	if (a->flags & VET_SET_ANY || a->address_count) /* an address cut short is some number */
+	if (a->flags & VET_SET_ANY || vet_set_has_address(a)) /* an address cut short is some number */
 		add_type(&b, to);
 	if (a->flags & VET_SET_INTERVAL) {
 		if (a->low >= low && a->high <= high)
@@ -86,7 +86,7 @@ const struct vet_set *vet_set_shift(struct vet_set_pool *pool, const struct vet_
 	struct vet_set_builder b;
 
 	vet_set_begin(&b);
-	b.flags = a->flags & (VET_SET_ANY | VET_SET_OUTSIDE | VET_SET_MANY);
+	b.flags = a->flags & VET_SET_ALL_BUT_INTERVAL;
 	if (stride && (a->constant_count || a->flags & VET_SET_INTERVAL)) {
 		b.flags |= VET_SET_ANY;
 	} else {
@@ -119,7 +119,7 @@ const struct vet_set *vet_set_shift(struct vet_set_pool *pool, const struct vet_
 			if (address.offset < 0)
 				address.offset += address.stride;
 		}
-		vet_set_add_address(&b, address);
+		vet_set_add_address(pool, &b, address); /* no more than there were */
 	}
 	return vet_set_finish(pool, &b);
 }
@@ -128,11 +128,12 @@ const struct vet_set *vet_set_integers(struct vet_set_pool *pool, const struct v
 {
 	struct vet_set_builder b;
 
-	if (!a->address_count)
+	if (!vet_set_has_address(a))
 		return a;
 	vet_set_begin(&b);
-	vet_set_add(&b, a);
+	vet_set_add(pool, &b, a);
 	b.address_count = 0;
+	b.flags &= ~(unsigned)(VET_SET_OBJECTS | VET_SET_WILD);
 	return vet_set_finish(pool, &b);
 }
 
@@ -236,7 +237,7 @@ static const struct vet_set *equality(struct vet_set_pool *pool, unsigned kind, 
 		return vet_set_constant(pool, !equal);
 	if (vet_set_single(a, &n) && n == 0 && !vet_set_may_meet(b, &zero, 1, false))
 		return vet_set_constant(pool, !equal);
-	if (!((a->flags | b->flags) & VET_SET_ANY) && !a->address_count && !b->address_count &&
+	if (!((a->flags | b->flags) & VET_SET_ANY) && !vet_set_has_address(a) && !vet_set_has_address(b) &&
 	    vet_set_bounds(a, &low_a, &high_a) && vet_set_bounds(b, &low_b, &high_b) && (high_a < low_b || high_b < low_a))
 		return vet_set_constant(pool, !equal);
 	return both(pool);
@@ -247,7 +248,7 @@ static const struct vet_set *ordering(struct vet_set_pool *pool, unsigned kind, 
 {
 	int64_t low_a, high_a, low_b, high_b;
 
-	if (a->flags & VET_SET_ANY || b->flags & VET_SET_ANY || a->address_count || b->address_count ||
+	if (a->flags & VET_SET_ANY || b->flags & VET_SET_ANY || vet_set_has_address(a) || vet_set_has_address(b) ||
 	    !vet_set_bounds(a, &low_a, &high_a) || !vet_set_bounds(b, &low_b, &high_b))
 		return both(pool);
 	if (!is_signed && (low_a < 0 || low_b < 0)) /* bit patterns above 2^63: order is another */
@@ -332,11 +333,11 @@ const struct vet_set *vet_set_arithmetic(struct vet_set_pool *pool, unsigned kin
 		return equality(pool, kind, a, b);
 	if (is_comparison(kind))
 		return ordering(pool, kind, a, b, operand.is_signed);
-	if (result.width == 64 && a->address_count && !b->address_count && (kind == VET_VALUE_ADD || kind == VET_VALUE_SUBTRACT))
+	if (result.width == 64 && vet_set_has_address(a) && !vet_set_has_address(b) && (kind == VET_VALUE_ADD || kind == VET_VALUE_SUBTRACT))
 		return address_step(pool, a, b, kind == VET_VALUE_SUBTRACT);
-	if (result.width == 64 && b->address_count && !a->address_count && kind == VET_VALUE_ADD)
+	if (result.width == 64 && vet_set_has_address(b) && !vet_set_has_address(a) && kind == VET_VALUE_ADD)
 		return address_step(pool, b, a, false);
-	*lost = a->address_count || b->address_count;
+	*lost = vet_set_has_address(a) || vet_set_has_address(b);
 	vet_set_begin(&builder);
 	builder.flags = (a->flags | b->flags) & VET_SET_OUTSIDE;
 	if (*lost || !((kind == VET_VALUE_AND && (masked(&builder, b) || masked(&builder, a))) ||

@@ -7,17 +7,20 @@
 
 #include "set.h"
 
+#define VET_SET_ALL_BUT_INTERVAL (VET_SET_ANY | VET_SET_OUTSIDE | VET_SET_MANY | VET_SET_OBJECTS | VET_SET_WILD)
+
 struct vet_set_builder {
-	unsigned flags, constant_count, address_count;
+	unsigned flags, constant_count, address_count, object_count;
 	int64_t low, high;
 	int64_t constants[VET_SET_CONSTANTS];
-	struct vet_address addresses[VET_SET_ADDRESSES];
+	struct vet_address addresses[VET_SET_ADDRESSES + VET_SET_FUNCTIONS];
 };
 
 void vet_set_begin(struct vet_set_builder *b);
 void vet_set_add_range(struct vet_set_builder *b, int64_t low, int64_t high);
-bool vet_set_add_address(struct vet_set_builder *b, struct vet_address address); /* false: too many */
-bool vet_set_add(struct vet_set_builder *b, const struct vet_set *set);          /* false: too many addresses */
+/* Both: false when there are too many addresses to keep; the builder's flags then say so. */
+bool vet_set_add_address(struct vet_set_pool *pool, struct vet_set_builder *b, struct vet_address address);
+bool vet_set_add(struct vet_set_pool *pool, struct vet_set_builder *b, const struct vet_set *set);
 const struct vet_set *vet_set_finish(struct vet_set_pool *pool, struct vet_set_builder *b);
 
 bool vet_ranges_wide(const struct vet_range *ranges, size_t count);

@@ -25,8 +25,9 @@ struct vet_set_pool {
 	size_t slot_count, used;
 	struct arena_chunk *arena;
 	const struct vet_set *empty, *any, *outside;
-	void (*lost)(void *context, const struct vet_set *set);
+	vet_set_lost *lost;
 	void *context;
+	const bool *is_function;
 	struct join { const struct vet_set *a, *b, *sum; } joined[JOINS]; /* the same few unions are asked for again and again */
 };
 
@@ -187,9 +188,76 @@ static int compare_address(const struct vet_address *a, const struct vet_address
 	return a->stride < b->stride ? -1 : a->stride > b->stride;
 }
 
-bool vet_set_add_address(struct vet_set_builder *b, struct vet_address address)
+/* Objects that cannot be kept leave a flag behind; functions do, too, but then everything is forgotten. */
+static bool make_room(struct vet_set_pool *pool, struct vet_set_builder *b, bool function)
 {
-	unsigned low = 0, high = b->address_count;
+	unsigned kept = 0;
+
+	if (function) {
+		if (b->address_count - b->object_count < VET_SET_FUNCTIONS)
+			return true;
+		b->flags |= VET_SET_MANY;
+		return false;
+	}
+	if (b->flags & VET_SET_OBJECTS)
+		return false;
+	if (b->object_count < VET_SET_ADDRESSES)
+		return true;
+	b->flags |= VET_SET_OBJECTS;
+	for (unsigned i = 0; i < b->address_count; i++)
+		if (pool->is_function[b->addresses[i].entity])
+			b->addresses[kept++] = b->addresses[i];
+	b->address_count = kept;
+	b->object_count = 0;
+	return false;
+}
+
+static int64_t greatest_common_divisor(int64_t a, int64_t b)
+{
+	while (b) {
+		int64_t rest = a % b;
+		a = b;
+		b = rest;
+	}
+	return a;
+}
+
+static bool covers(const struct vet_address *strided, const struct vet_address *address)
+{
+	int64_t distance;
+
+	return strided->stride && address->stride % strided->stride == 0 &&
+	       !__builtin_sub_overflow(address->offset, strided->offset, &distance) && distance % (int64_t)strided->stride == 0;
+}
+
+/* Many places in one object: they become one place, repeated. */
+static void fold(struct vet_set_builder *b, unsigned first, unsigned count)
+{
+	struct vet_address folded = b->addresses[first];
+	int64_t stride = folded.stride;
+
+	for (unsigned i = first + 1; i < first + count; i++) {
+		int64_t distance;
+
+		if (__builtin_sub_overflow(b->addresses[i].offset, folded.offset, &distance))
+			distance = 8;
+		stride = greatest_common_divisor(stride, distance);
+		stride = greatest_common_divisor(stride, b->addresses[i].stride);
+	}
+	folded.stride = stride > UINT32_MAX ? 8 : (uint32_t)stride;
+	folded.offset %= (int64_t)folded.stride;
+	if (folded.offset < 0)
+		folded.offset += folded.stride;
+	b->addresses[first] = folded;
+	memmove(b->addresses + first + 1, b->addresses + first + count, (b->address_count - first - count) * sizeof(folded));
+	b->address_count -= count - 1;
+	b->object_count -= count - 1;
+}
+
+bool vet_set_add_address(struct vet_set_pool *pool, struct vet_set_builder *b, struct vet_address address)
+{
+	bool function = pool->is_function[address.entity];
+	unsigned low = 0, high = b->address_count, first, count = 1;
 
 	while (low < high) {
 		unsigned middle = (low + high) / 2;
@@ -201,39 +269,65 @@ bool vet_set_add_address(struct vet_set_builder *b, struct vet_address address)
 		else
 			high = middle;
 	}
-	if (b->address_count == VET_SET_ADDRESSES) {
-		b->flags |= VET_SET_MANY;
-		return false;
+	for (first = low; first > 0 && b->addresses[first - 1].entity == address.entity; first--)
+		if (covers(&b->addresses[first - 1], &address))
+			return true;
+	while (first + count - 1 < b->address_count && b->addresses[first + count - 1].entity == address.entity) {
+		if (covers(&b->addresses[first + count - 1], &address))
+			return true;
+		count++;
 	}
+	if (!make_room(pool, b, function))
+		return false;
 	memmove(b->addresses + low + 1, b->addresses + low, (b->address_count - low) * sizeof(b->addresses[0]));
 	b->addresses[low] = address;
 	b->address_count++;
+	b->object_count += !function;
+	if (count > VET_SET_PLACES && !function)
+		fold(b, first, count);
 	return true;
 }
 
-bool vet_set_add(struct vet_set_builder *b, const struct vet_set *set)
+bool vet_set_add(struct vet_set_pool *pool, struct vet_set_builder *b, const struct vet_set *set)
 {
 	bool kept = true;
 
-	b->flags |= set->flags & (VET_SET_ANY | VET_SET_OUTSIDE | VET_SET_MANY);
+	b->flags |= set->flags & VET_SET_ALL_BUT_INTERVAL;
 	if (set->flags & VET_SET_INTERVAL)
 		vet_set_add_range(b, set->low, set->high);
 	for (unsigned i = 0; i < set->constant_count; i++)
 		vet_set_add_range(b, set->constants[i], set->constants[i]);
 	if (b->flags & VET_SET_MANY)
 		return !b->address_count && !set->address_count;
-	for (unsigned i = 0; i < set->address_count && kept; i++)
-		kept = vet_set_add_address(b, set->addresses[i]);
+	if (!b->address_count && !(b->flags & VET_SET_OBJECTS)) { /* the first one: as it is */
+		memcpy(b->addresses, set->addresses, set->address_count * sizeof(b->addresses[0]));
+		b->address_count = set->address_count;
+		for (unsigned i = 0; i < set->address_count; i++)
+			b->object_count += !pool->is_function[set->addresses[i].entity];
+		return true;
+	}
+	if (b->flags & VET_SET_OBJECTS && b->object_count) { /* the flag came from the other set: nothing is kept */
+		unsigned count = 0;
+
+		for (unsigned i = 0; i < b->address_count; i++)
+			if (pool->is_function[b->addresses[i].entity])
+				b->addresses[count++] = b->addresses[i];
+		b->address_count = count;
+		b->object_count = 0;
+		kept = false;
+	}
+	for (unsigned i = 0; i < set->address_count && !(b->flags & VET_SET_MANY); i++)
+		kept &= vet_set_add_address(pool, b, set->addresses[i]);
 	return kept;
 }
 
 void vet_set_begin(struct vet_set_builder *b)
 {
-	b->flags = b->constant_count = b->address_count = 0;
+	b->flags = b->constant_count = b->address_count = b->object_count = 0;
 	b->low = b->high = 0;
 }
 
-static const struct vet_set *finish_flags(struct vet_set_pool *pool, unsigned flags)
+const struct vet_set *vet_set_flagged(struct vet_set_pool *pool, unsigned flags)
 {
 	struct vet_set_builder b;
 
@@ -242,17 +336,18 @@ static const struct vet_set *finish_flags(struct vet_set_pool *pool, unsigned fl
 	return vet_set_finish(pool, &b);
 }
 
-struct vet_set_pool *vet_set_pool_new(void (*lost)(void *context, const struct vet_set *set), void *context)
+struct vet_set_pool *vet_set_pool_new(vet_set_lost *lost, void *context, const bool *is_function)
 {
 	struct vet_set_pool *pool = vet_allocate(1, sizeof(*pool));
 
 	pool->lost = lost;
 	pool->context = context;
+	pool->is_function = is_function;
 	pool->slot_count = 1024;
 	pool->slot = vet_allocate(pool->slot_count, sizeof(struct vet_set *));
-	pool->empty = finish_flags(pool, 0);
-	pool->any = finish_flags(pool, VET_SET_ANY);
-	pool->outside = finish_flags(pool, VET_SET_ANY | VET_SET_OUTSIDE);
+	pool->empty = vet_set_flagged(pool, 0);
+	pool->any = vet_set_flagged(pool, VET_SET_ANY);
+	pool->outside = vet_set_flagged(pool, VET_SET_ANY | VET_SET_OUTSIDE);
 	return pool;
 }
 
@@ -302,8 +397,40 @@ const struct vet_set *vet_set_address(struct vet_set_pool *pool, struct vet_addr
 	struct vet_set_builder b;
 
 	vet_set_begin(&b);
-	vet_set_add_address(&b, address);
+	vet_set_add_address(pool, &b, address);
 	return vet_set_finish(pool, &b);
+}
+
+/* The commonest case of all: everything in `b` is in `a` already. */
+static bool contains(const struct vet_set *a, const struct vet_set *b)
+{
+	unsigned at = 0;
+
+	if (b->flags & ~a->flags & VET_SET_ALL_BUT_INTERVAL || b->address_count > a->address_count)
+		return false;
+	if (!(a->flags & VET_SET_ANY)) {
+		if (b->flags & VET_SET_INTERVAL && !(a->flags & VET_SET_INTERVAL && a->low <= b->low && a->high >= b->high))
+			return false;
+		for (unsigned i = 0; i < b->constant_count; i++) {
+			if (a->flags & VET_SET_INTERVAL) {
+				if (b->constants[i] < a->low || b->constants[i] > a->high)
+					return false;
+				continue;
+			}
+			while (at < a->constant_count && a->constants[at] < b->constants[i])
+				at++;
+			if (at == a->constant_count || a->constants[at] != b->constants[i])
+				return false;
+		}
+	}
+	at = 0;
+	for (unsigned i = 0; i < b->address_count; i++) {
+		while (at < a->address_count && compare_address(&a->addresses[at], &b->addresses[i]) < 0)
+			at++;
+		if (at == a->address_count || compare_address(&a->addresses[at], &b->addresses[i]))
+			return false;
+	}
+	return true;
 }
 
 const struct vet_set *vet_set_join(struct vet_set_pool *pool, const struct vet_set *a, const struct vet_set *b)
@@ -314,19 +441,21 @@ const struct vet_set *vet_set_join(struct vet_set_pool *pool, const struct vet_s
 		return a;
 	if (a == pool->empty)
 		return b;
+	if (contains(a, b))
+		return a;
 	struct join *slot = &pool->joined[(a->hash * 31 ^ b->hash) & (JOINS - 1)];
 
 	if (slot->a == a && slot->b == b)
 		return slot->sum;
 	vet_set_begin(&builder);
-	vet_set_add(&builder, a);
-	bool kept = vet_set_add(&builder, b);
+	vet_set_add(pool, &builder, a);
+	bool kept = vet_set_add(pool, &builder, b), all = builder.flags & VET_SET_MANY;
 	const struct vet_set *sum = vet_set_finish(pool, &builder);
 
 	*slot = (struct join){ a, b, sum };
 	if (!kept) {
-		pool->lost(pool->context, a);
-		pool->lost(pool->context, b);
+		pool->lost(pool->context, a, all);
+		pool->lost(pool->context, b, all);
 	}
 	return sum;
 }
@@ -345,7 +474,7 @@ const struct vet_set *vet_set_widen(struct vet_set_pool *pool, const struct vet_
 		high = high > old_high ? (high <= limit ? limit : INT64_MAX) : high;
 	}
 	vet_set_begin(&b);
-	vet_set_add(&b, grown);
+	vet_set_add(pool, &b, grown);
 	vet_set_add_range(&b, low, high);
 	return vet_set_finish(pool, &b);
 }
@@ -364,110 +493,9 @@ bool vet_set_bounds(const struct vet_set *a, int64_t *low, int64_t *high)
 	return true;
 }
 
-static bool inside(int64_t n, const struct vet_range *ranges, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (n >= ranges[i].low && n <= ranges[i].high)
-			return true;
-	return false;
-}
-
-/* An address is some nonzero number: it is surely outside {0} and inside anything that holds all but 0. */
-static bool address_may_meet(const struct vet_range *ranges, size_t count, bool outside)
-{
-	if (outside)
-		return true;
-	for (size_t i = 0; i < count; i++)
-		if (ranges[i].low != 0 || ranges[i].high != 0)
-			return true;
-	return false;
-}
-
-static void restrict_interval(struct vet_set_builder *b, int64_t low, int64_t high, const struct vet_range *ranges,
-			      size_t count, bool outside)
-{
-	if (!outside) {
-		for (size_t i = 0; i < count; i++) {
-			int64_t from = ranges[i].low > low ? ranges[i].low : low;
-			int64_t to = ranges[i].high < high ? ranges[i].high : high;
-			if (from <= to)
-				vet_set_add_range(b, from, to);
-		}
-		return;
-	}
-	/* Only bounds are cut: a hole in the middle of an interval cannot be held. */
-	for (bool cut = true; cut && low <= high;) {
-		cut = false;
-		for (size_t i = 0; i < count; i++) {
-			if (ranges[i].low <= low && ranges[i].high >= low) {
-				if (ranges[i].high >= high)
-					return;
-				low = ranges[i].high + 1;
-				cut = true;
-			} else if (ranges[i].high >= high && ranges[i].low <= high) {
-				high = ranges[i].low - 1;
-				cut = true;
-			}
-		}
-	}
-	vet_set_add_range(b, low, high);
-}
-
-const struct vet_set *vet_set_restrict(struct vet_set_pool *pool, const struct vet_set *a, const struct vet_range *ranges,
-				       size_t count, bool outside)
-{
-	struct vet_set_builder b;
-
-	vet_set_begin(&b);
-	for (unsigned i = 0; i < a->constant_count; i++)
-		if (inside(a->constants[i], ranges, count) != outside)
-			vet_set_add_range(&b, a->constants[i], a->constants[i]);
-	if (a->flags & VET_SET_INTERVAL)
-		restrict_interval(&b, a->low, a->high, ranges, count, outside);
-	if (a->flags & VET_SET_ANY) {
-		bool pointers = address_may_meet(ranges, count, outside) && (outside || vet_ranges_wide(ranges, count));
-		restrict_interval(&b, INT64_MIN, INT64_MAX, ranges, count, outside);
-		/* Anything may be an address too: unless the ranges are a few small numbers, it stays anything. */
-		if (pointers)
-			b.flags |= a->flags & (VET_SET_ANY | VET_SET_OUTSIDE | VET_SET_MANY);
-	}
-	if (address_may_meet(ranges, count, outside))
-		for (unsigned i = 0; i < a->address_count; i++)
-			vet_set_add_address(&b, a->addresses[i]);
-	return vet_set_finish(pool, &b);
-}
-
-/* Ranges that an address of mapped memory could lie in: anything unbounded above or negative. */
-bool vet_ranges_wide(const struct vet_range *ranges, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (ranges[i].low == INT64_MIN && ranges[i].high == INT64_MAX)
-			return true;
-	return false;
-}
-
 bool vet_set_is_empty(const struct vet_set *a)
 {
-	return !(a->flags & (VET_SET_ANY | VET_SET_INTERVAL | VET_SET_OUTSIDE)) && !a->constant_count && !a->address_count;
-}
-
-bool vet_set_may_meet(const struct vet_set *a, const struct vet_range *ranges, size_t count, bool outside)
-{
-	if (a->flags & VET_SET_ANY)
-		return outside ? !vet_ranges_wide(ranges, count) : count != 0;
-	if (a->address_count && address_may_meet(ranges, count, outside))
-		return true;
-	for (unsigned i = 0; i < a->constant_count; i++)
-		if (inside(a->constants[i], ranges, count) != outside)
-			return true;
-	if (a->flags & VET_SET_INTERVAL) {
-		struct vet_set_builder b;
-
-		vet_set_begin(&b);
-		restrict_interval(&b, a->low, a->high, ranges, count, outside);
-		return b.constant_count || b.flags & VET_SET_INTERVAL;
-	}
-	return false;
+	return !a->flags && !a->constant_count && !a->address_count;
 }
 
 bool vet_set_single(const struct vet_set *a, int64_t *number)

@@ -14,7 +14,9 @@
 #include "facts/schema.h"
 
 #define VET_SET_CONSTANTS 16u  /* more integers become one interval */
-#define VET_SET_ADDRESSES 64u /* more addresses become anything, and escape */
+#define VET_SET_ADDRESSES 24u  /* objects: beyond that, any object that escaped; those that are not kept escape */
+#define VET_SET_PLACES 8u      /* in one object: beyond that, one place that repeats */
+#define VET_SET_FUNCTIONS 1024u /* more functions become anything, and escape */
 
 /* Where something is: an entity of the program, bits from its start, repeated every `stride` bits (0: just there). */
 struct vet_address {
@@ -27,8 +29,16 @@ enum vet_set_flag {
 	VET_SET_ANY = 1u,      /* any integer, the address of anything that has escaped */
 	VET_SET_OUTSIDE = 2u,  /* and of memory and functions that are not in the program */
 	VET_SET_INTERVAL = 4u, /* low..high; no constants then */
-	VET_SET_MANY = 8u,     /* anything, since its addresses were too many to keep */
+	VET_SET_MANY = 8u,     /* anything, since its functions were too many to keep */
+	VET_SET_OBJECTS = 16u, /* the address of any object that has escaped; there were too many to keep */
+	VET_SET_WILD = 32u,    /* any function that was stored where no field is named, any object that has escaped, or
+				* something that is not in the program */
 };
+
+/* Pointers to somewhere: what they point to is known by its fields only. */
+#define VET_SET_SOMEWHERE (VET_SET_ANY | VET_SET_OBJECTS | VET_SET_WILD)
+/* A call through such a value may go to functions that the set does not name. */
+#define VET_SET_CALLS_OTHERS (VET_SET_ANY | VET_SET_WILD)
 
 struct vet_set {
 	uint32_t hash;
@@ -41,13 +51,16 @@ struct vet_set {
 
 struct vet_set_pool;
 
-/* lost: called with sets whose addresses a union could not keep; they must escape. */
-struct vet_set_pool *vet_set_pool_new(void (*lost)(void *context, const struct vet_set *set), void *context);
+/* lost: called with sets whose addresses a union could not keep; they must escape.  all: the functions among them, too.
+ * is_function: by entity. */
+typedef void vet_set_lost(void *context, const struct vet_set *set, bool all);
+struct vet_set_pool *vet_set_pool_new(vet_set_lost *lost, void *context, const bool *is_function);
 void vet_set_pool_free(struct vet_set_pool *pool);
 
 const struct vet_set *vet_set_empty(struct vet_set_pool *pool);
 const struct vet_set *vet_set_any(struct vet_set_pool *pool);     /* any integer or escaped address */
 const struct vet_set *vet_set_outside(struct vet_set_pool *pool); /* the same, and what lies outside the program */
+const struct vet_set *vet_set_flagged(struct vet_set_pool *pool, unsigned flags); /* these flags, nothing else */
 const struct vet_set *vet_set_constant(struct vet_set_pool *pool, int64_t number);
 const struct vet_set *vet_set_interval(struct vet_set_pool *pool, int64_t low, int64_t high);
 const struct vet_set *vet_set_address(struct vet_set_pool *pool, struct vet_address address);
@@ -69,10 +82,15 @@ const struct vet_set *vet_set_restrict(struct vet_set_pool *pool, const struct v
 /* Every address moved by `bits`; with stride nonzero, repeated.  Integers move by bits / 8. */
 const struct vet_set *vet_set_shift(struct vet_set_pool *pool, const struct vet_set *a, int64_t bits, uint32_t stride);
 
-/* The set without its addresses, resp. without its integers. */
+/* The set without its addresses. */
 const struct vet_set *vet_set_integers(struct vet_set_pool *pool, const struct vet_set *a);
 
 bool vet_set_is_empty(const struct vet_set *a);
+static inline bool vet_set_has_address(const struct vet_set *a) /* one that is known to be one */
+{
+	return a->address_count || a->flags & (VET_SET_OBJECTS | VET_SET_WILD);
+}
+
 bool vet_set_may_meet(const struct vet_set *a, const struct vet_range *ranges, size_t count, bool outside);
 bool vet_set_single(const struct vet_set *a, int64_t *number); /* exactly one integer, nothing else */
 

@@ -160,17 +160,37 @@ static int join_hardware(struct vet_hardware *hardware, const struct vet_models 
 	return 0;
 }
 
-/* What is known from the start; what settles later waits until it is known where it has settled. */
-static void pin_locations(struct vet_solution *solution)
+static struct vet_reach *find_reach(const struct vet_solution *solution, const struct vet_solve_options *options,
+				    const struct vet_state *before)
 {
-	for (size_t i = 0; i < solution->pins->count; i++) {
-		const struct vet_pin *pin = &solution->pins->pin[i];
+	struct vet_reach *reach = vet_reach_new(solution->program, (struct vet_reach_options){
+		.model = solution->model, .pins = solution->pins, .hold_guards = options->hold_guards ? solution->profile : NULL,
+		.before = before });
 
-		if (pin->settle != VET_NONE || pin->place.entity == VET_NONE || pin->range_count != 1)
-			continue;
-		vet_memory_pin(solution->reach->memory, pin->place.entity, pin->place.offset, pin->place.size,
-			       vet_set_interval(solution->reach->pool, pin->range->low, pin->range->high));
-	}
+	for (size_t i = 0; i < solution->root_count; i++)
+		vet_reach_root(reach, solution->root[i]);
+	vet_reach_solve(reach);
+	return reach;
+}
+
+static bool has_settles(const struct vet_pins *pins)
+{
+	for (size_t i = 0; i < pins->count; i++)
+		if (pins->pin[i].settle != VET_NONE)
+			return true;
+	return false;
+}
+
+/* Where settle points have surely passed, known from what may run at most, less runs: once more with that. */
+static void refine_reach(struct vet_solution *solution, const struct vet_solve_options *options)
+{
+	struct vet_state *state = solve_state(solution, (struct vet_state_options){ 0 });
+	struct vet_reach *refined = find_reach(solution, options, state);
+
+	vet_state_free(state);
+	vet_reach_free(solution->reach);
+	refined->options.before = NULL;
+	solution->reach = refined;
 }
 
 int vet_solve(const struct vet_program *program, const struct vet_profile *profile, const struct vet_solve_options *options,
@@ -195,11 +215,9 @@ int vet_solve(const struct vet_program *program, const struct vet_profile *profi
 		return -1;
 	}
 	stage_done(solution, VET_STAGE_PREPARE, &since);
-	solution->reach = vet_reach_new(program);
-	pin_locations(solution);
-	for (size_t i = 0; i < solution->root_count; i++)
-		vet_reach_root(solution->reach, solution->root[i]);
-	vet_reach_solve(solution->reach);
+	solution->reach = find_reach(solution, options, NULL);
+	if (has_settles(solution->pins))
+		refine_reach(solution, options);
 	stage_done(solution, VET_STAGE_REACH, &since);
 	solution->touches = vet_touches_collect(solution->reach, solution->hardware);
 	stage_done(solution, VET_STAGE_TOUCH, &since);

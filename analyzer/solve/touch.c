@@ -178,7 +178,7 @@ static const struct vet_set *memory_numbers(struct vet_reach *reach, const struc
 
 static bool is_known(const struct vet_set *set)
 {
-	if (set->flags & VET_SET_ANY || set->address_count)
+	if (set->flags & VET_SET_SOMEWHERE || set->address_count)
 		return false;
 	return !(set->flags & VET_SET_INTERVAL) || (uint64_t)set->high - (uint64_t)set->low <= WIDE;
 }

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Pins at work; see pinned.h.
+ */
+#include "pinned.h"
+
+#include "solve/state.h"
+
+static const struct vet_pin *find(const struct vet_pins *pins, uint32_t entity, int64_t offset, uint32_t size, uint32_t field)
+{
+	size_t low = 0, high = pins->count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (pins->pin[middle].place.entity < entity)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < pins->count && pins->pin[low].place.entity == entity; low++) {
+		const struct vet_model_place *place = &pins->pin[low].place;
+
+		if (entity == VET_NONE ? place->field == field : place->offset == offset && place->size == size)
+			return &pins->pin[low];
+	}
+	return NULL;
+}
+
+/* The pin of just the place that an access reads. */
+static const struct vet_pin *pin_of(const struct vet_reach *reach, const struct vet_set *address, uint32_t size, uint32_t field)
+{
+	const struct vet_pins *pins = reach->options.pins;
+
+	if (!pins || !pins->count)
+		return NULL;
+	if (!address->flags && !address->constant_count && address->address_count == 1 && !address->addresses[0].stride) {
+		const struct vet_pin *pin = find(pins, address->addresses[0].entity, address->addresses[0].offset, size, VET_NONE);
+
+		if (pin)
+			return pin;
+	}
+	return field == VET_NONE || vet_set_is_empty(address) ? NULL : find(pins, VET_NONE, 0, 0, field);
+}
+
+static bool is_settled(const struct vet_reach *reach, const struct vet_pin *pin, struct vet_place place)
+{
+	if (pin->settle == VET_NONE)
+		return true;
+	return reach->options.before && vet_state_settled(reach->options.before, place) >> pin->settle & 1;
+}
+
+const struct vet_set *vet_pinned(struct vet_reach *reach, const struct vet_body *body, uint32_t point, const struct vet_access *access,
+				 const struct vet_set *held)
+{
+	const struct vet_pin *pin = pin_of(reach, access->address, access->size, access->field);
+	const struct vet_set *value = vet_set_empty(reach->pool);
+
+	if (!pin)
+		return held;
+	if (!pin->range_count) /* bits alone: any number that has them */
+		return vet_set_join(reach->pool, held, vet_set_any(reach->pool));
+	for (size_t i = 0; i < pin->range_count; i++)
+		value = vet_set_join(reach->pool, value, vet_set_interval(reach->pool, pin->range[i].low, pin->range[i].high));
+	return is_settled(reach, pin, (struct vet_place){ body->entity, point }) ? value : vet_set_join(reach->pool, held, value);
+}
+
+bool vet_pinned_bits(const struct vet_reach *reach, const struct vet_body *body, uint32_t number, uint64_t *mask, uint64_t *bits)
+{
+	const struct vet_value *value = vet_body_value(body, number);
+
+	if (!reach->options.pins || !reach->options.pins->count)
+		return false;
+	while (value->kind == VET_VALUE_CAST || value->kind == VET_VALUE_REFINED)
+		value = vet_body_value(body, value->a);
+	if (value->kind != VET_VALUE_RESULT || vet_body_point(body, value->a)->kind != VET_POINT_LOAD)
+		return false;
+	const struct vet_point *load = vet_body_point(body, value->a);
+	const struct vet_pin *pin = pin_of(reach, body->value[load->a], load->b, vet_value_field(reach, body, load->a));
+
+	if (!pin || pin->range_count || !is_settled(reach, pin, (struct vet_place){ body->entity, value->a }))
+		return false;
+	*mask = pin->known_mask;
+	*bits = pin->known_bits;
+	return true;
+}

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Calls in the fixed point: arguments in, results out; pointers that may be anything; what models say that a call makes
+ * run; functions whose address gets lost.  See reach-internal.h.
+ */
+#include "reach-internal.h"
+#include "solve/tables.h"
+#include "support/memory.h"
+
+#define GROWTH_LIMIT 24u /* a parameter that changed so often is widened */
+
+/* What the code of a function refers to beside what its facts tell: calls that the compiler made, inline assembly. */
+static void run_extras(struct vet_reach *reach, uint32_t function)
+{
+	size_t count;
+	const struct vet_extra *extra = vet_program_extra(reach->program, function, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct vet_set *address = vet_set_address(reach->pool, (struct vet_address){ .entity = extra[i].to });
+
+		if (extra[i].kind != VET_REFERENCE_ADDRESS)
+			vet_reach_run_with(reach, extra[i].to, vet_set_any(reach->pool));
+		else
+			vet_memory_escape(reach->memory, address, reach->is_function[extra[i].to] ? VET_ESCAPE_TRANSFER : VET_ESCAPE_ASSEMBLY);
+	}
+}
+
+struct vet_body *vet_reach_arrive(struct vet_reach *reach, uint32_t entity)
+{
+	struct vet_body *body = reach->body[vet_reach_canonical(reach, entity)];
+
+	if (body && !body->reached) {
+		body->reached = true;
+		vet_body_open(reach, body);
+		vet_reach_enqueue(reach, body);
+		vet_tables_walk(reach, body->entity);
+		run_extras(reach, body->entity);
+	}
+	return body;
+}
+
+static void pass_argument(struct vet_reach *reach, struct vet_body *target, uint32_t number, const struct vet_set *set)
+{
+	const struct vet_set *grown = vet_set_join(reach->pool, target->parameter[number], set);
+
+	if (grown == target->parameter[number])
+		return;
+	if (target->parameter_growth[number] < UINT8_MAX)
+		target->parameter_growth[number]++;
+	if (target->parameter_growth[number] > GROWTH_LIMIT)
+		grown = vet_set_widen(reach->pool, target->parameter[number], grown, INT64_MAX);
+	target->parameter[number] = grown;
+	vet_body_touch(target, target->work->uses.parameter_base + number);
+	vet_reach_enqueue(reach, target);
+}
+
+void vet_reach_run_with(struct vet_reach *reach, uint32_t entity, const struct vet_set *arguments)
+{
+	struct vet_body *body = vet_reach_arrive(reach, entity);
+
+	for (uint32_t i = 0; body && i < body->function->parameter_count; i++)
+		pass_argument(reach, body, i, arguments);
+}
+
+const char *vet_reach_prototype(const struct vet_reach *reach, uint32_t entity)
+{
+	return reach->program->entity[entity].prototype;
+}
+
+static void call_again(struct vet_reach *reach, const struct vet_fallback_group *group)
+{
+	for (size_t i = 0; i < group->call_count; i++)
+		vet_reach_again(reach, group->call[i].place);
+}
+
+void vet_reach_escaped(void *context, uint32_t entity, unsigned fresh)
+{
+	struct vet_reach *reach = context;
+
+	if (fresh & VET_ESCAPE_SEEN) {
+		struct vet_fallback_group *group = vet_fallback_of(reach->fallback, vet_reach_prototype(reach, entity));
+
+		vet_fallback_add(&group->any, entity);
+		call_again(reach, group);
+	}
+	if (fresh & VET_ESCAPE_OUTSIDE) /* reach-record.c finds who gave it away */
+		vet_reach_run_with(reach, entity, vet_set_outside(reach->pool));
+	else if (fresh & VET_ESCAPE_CALLED)
+		vet_reach_run_with(reach, entity, vet_set_any(reach->pool));
+}
+
+void vet_reach_wild(void *context, uint32_t entity)
+{
+	struct vet_reach *reach = context;
+	struct vet_fallback_group *group = vet_fallback_of(reach->fallback, vet_reach_prototype(reach, entity));
+
+	vet_fallback_add(&group->wild, entity);
+	call_again(reach, group);
+}
+
+static void called_by(struct vet_body *target, struct vet_place caller)
+{
+	struct vet_readers *callers = &target->callers;
+	size_t capacity = callers->capacity;
+
+	callers->place = vet_grow(callers->place, &capacity, callers->count + 1u, sizeof(*callers->place));
+	callers->capacity = (uint32_t)capacity;
+	callers->place[callers->count++] = caller;
+}
+
+static const struct vet_set *argument(const struct vet_body *body, const struct vet_point *point, uint32_t number)
+{
+	return body->value[body->unit->lists[point->b + number]];
+}
+
+static void give_arguments(struct vet_reach *reach, const struct vet_body *body, const struct vet_point *point, unsigned how)
+{
+	for (uint32_t i = 0; i < point->c && !(point->flags & VET_POINT_MODELLED); i++)
+		vet_memory_escape(reach->memory, argument(body, point, i), how);
+}
+
+static void call_outside(struct vet_reach *reach, struct vet_body *body, uint32_t number, struct vet_outcome *outcome)
+{
+	give_arguments(reach, body, vet_body_point(body, number), VET_ESCAPE_ABROAD);
+	outcome->result = vet_set_join(reach->pool, outcome->result, vet_set_outside(reach->pool));
+	outcome->returns = true;
+}
+
+static bool is_assembly(const struct vet_body *body)
+{
+	return body->unit->symbols[body->function->symbol].flags & VET_SYMBOL_ASSEMBLY;
+}
+
+/* fresh: this point has not called it before. */
+static void call_target(struct vet_reach *reach, struct vet_body *body, uint32_t number, uint32_t entity, bool fresh,
+			struct vet_outcome *outcome)
+{
+	const struct vet_point *point = vet_body_point(body, number);
+	struct vet_body *target = vet_reach_arrive(reach, entity);
+
+	if (!target) {
+		call_outside(reach, body, number, outcome);
+		return;
+	}
+	for (uint32_t i = 0; i < target->function->parameter_count; i++)
+		pass_argument(reach, target, i, i < point->c ? argument(body, point, i) : vet_set_any(reach->pool));
+	if (is_assembly(target))
+		give_arguments(reach, body, point, VET_ESCAPE_TRANSFER);
+	else
+		for (uint32_t i = target->function->parameter_count; i < point->c; i++) /* variadic: read by va_arg */
+			vet_memory_escape(reach->memory, argument(body, point, i), VET_ESCAPE_SEEN);
+	if (fresh)
+		called_by(target, (struct vet_place){ body->entity, number });
+	if (target->returns) {
+		outcome->returns = true;
+		outcome->result = vet_set_join(reach->pool, outcome->result, target->returned);
+	}
+}
+
+/* --- what models say that a call makes run ------------------------------------------------------------- */
+
+static void run_all(const struct vet_reach *reach, const struct vet_set *set, const struct vet_model_runner *runner,
+		    vet_reach_run *run, void *context)
+{
+	for (uint32_t i = 0; i < set->address_count; i++)
+		if (reach->is_function[set->addresses[i].entity])
+			run(context, runner, set->addresses[i].entity);
+}
+
+void vet_reach_runners(struct vet_reach *reach, const struct vet_body *body, uint32_t number, uint32_t target, vet_reach_run *run,
+		       void *context)
+{
+	const struct vet_point *point = vet_body_point(body, number);
+	bool known = true; /* to whoever asks after the fixed point */
+	size_t count;
+	const struct vet_model_runner *runner = vet_model_runners(reach->options.model, target, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		if (runner[i].argument >= point->c)
+			continue;
+		const struct vet_set *set = argument(body, point, runner[i].argument);
+
+		if (runner[i].through) {
+			struct vet_access access = {
+				.address = vet_set_shift(reach->pool, set, runner[i].offset, runner[i].stride), .size = 64,
+				.field = runner[i].field, .pointer = true, .place = { body->entity, number },
+				.listens = body->work ? &body->work->listens[number] : &known,
+			};
+
+			set = vet_memory_load(reach->memory, &access, body->work ? NULL : access.address);
+		}
+		run_all(reach, set, &runner[i], run, context);
+	}
+}
+
+struct running {
+	struct vet_reach *reach;
+	struct vet_body *body;
+	uint32_t number;
+};
+
+static void run_one(void *context, const struct vet_model_runner *runner, uint32_t function)
+{
+	const struct running *running = context;
+	const struct vet_point *point = vet_body_point(running->body, running->number);
+	struct vet_body *target = vet_reach_arrive(running->reach, function);
+
+	for (uint32_t i = 0; target && i < target->function->parameter_count; i++) {
+		const struct vet_set *set = vet_set_any(running->reach->pool);
+
+		if (i < runner->pass_count && runner->pass[i] < point->c)
+			set = argument(running->body, point, runner->pass[i]);
+		pass_argument(running->reach, target, i, set);
+	}
+}
+
+static void run_runners(struct vet_reach *reach, struct vet_body *body, uint32_t number, uint32_t target)
+{
+	struct running running = { reach, body, number };
+
+	if (reach->options.model && reach->options.model->runner_count)
+		vet_reach_runners(reach, body, number, target, run_one, &running);
+}
+
+/* --- calls ---------------------------------------------------------------------------------------------- */
+
+static bool called_before(const struct vet_set *before, uint32_t entity)
+{
+	uint32_t low = 0, high = before ? before->address_count : 0;
+
+	while (low < high) {
+		uint32_t middle = (low + high) / 2;
+		if (before->addresses[middle].entity == entity)
+			return true;
+		if (before->addresses[middle].entity < entity)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return false;
+}
+
+/* Every function of a list, as long as it grows: a call may make more functions escape. */
+static void call_list(struct vet_reach *reach, struct vet_body *body, uint32_t number, const struct vet_fallback_list *list,
+		      size_t *seen, struct vet_outcome *outcome)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		call_target(reach, body, number, list->function[i], i >= *seen, outcome);
+		*seen = i >= *seen ? i + 1 : *seen;
+	}
+}
+
+static void call_others(struct vet_reach *reach, struct vet_body *body, uint32_t number, const struct vet_set *callee,
+			struct vet_outcome *outcome)
+{
+	const struct vet_point *point = vet_body_point(body, number);
+	struct vet_fallback_group *group = vet_fallback_of(reach->fallback, vet_unit_string(body->unit, point->d));
+	uint32_t *call = &body->work->falls_back[number]; /* from 1; 0: not yet there */
+
+	if (!*call)
+		*call = vet_fallback_call(group, (struct vet_place){ body->entity, number }) + 1;
+	size_t any = group->call[*call - 1].any_seen, wild = group->call[*call - 1].wild_seen;
+
+	if (callee->flags & VET_SET_ANY)
+		call_list(reach, body, number, &group->any, &any, outcome);
+	call_list(reach, body, number, &group->wild, &wild, outcome);
+	group->call[*call - 1].any_seen = any;
+	group->call[*call - 1].wild_seen = wild;
+	if (callee->flags & VET_SET_OUTSIDE) {
+		call_outside(reach, body, number, outcome);
+		return;
+	}
+	give_arguments(reach, body, point, VET_ESCAPE_ASSEMBLY);
+	outcome->result = vet_set_join(reach->pool, outcome->result, vet_set_any(reach->pool));
+	outcome->returns = true;
+}
+
+static void call_value(struct vet_reach *reach, struct vet_body *body, uint32_t number, struct vet_outcome *outcome)
+{
+	const struct vet_point *point = vet_body_point(body, number);
+	const struct vet_set *callee = body->value[point->a], *before = body->work->address[number];
+
+	body->work->address[number] = callee;
+	for (uint32_t i = 0; i < callee->address_count; i++) {
+		uint32_t entity = callee->addresses[i].entity;
+
+		if (!reach->is_function[entity])
+			continue;
+		call_target(reach, body, number, entity, !called_before(before, entity), outcome);
+		run_runners(reach, body, number, entity);
+	}
+	if (callee->flags & VET_SET_CALLS_OTHERS)
+		call_others(reach, body, number, callee, outcome);
+}
+
+void vet_reach_call(struct vet_reach *reach, struct vet_body *body, uint32_t number, struct vet_outcome *outcome)
+{
+	const struct vet_point *point = vet_body_point(body, number);
+
+	if (point->kind == VET_POINT_CALL_INDIRECT) {
+		call_value(reach, body, number, outcome);
+		return;
+	}
+	uint32_t entity = reach->program->entity_of[body->unit_index][point->a];
+
+	call_target(reach, body, number, entity, !body->work->address[number], outcome);
+	body->work->address[number] = vet_set_empty(reach->pool); /* it has been called */
+	run_runners(reach, body, number, entity);
+}
