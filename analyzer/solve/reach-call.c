@@ -9,13 +9,37 @@
 
 #define GROWTH_LIMIT 24u /* a parameter that changed so often is widened */
 
+/* Is there inline assembly in the unit that may name symbols in its text?  Without any, a reference that facts do not
+ * tell stands in code that is never run, which a compiler that does not optimise keeps: `f() && 0`. */
+static bool names_symbols(struct vet_reach *reach, uint32_t unit_index)
+{
+	enum { UNKNOWN, NO, YES };
+	const struct vet_unit *unit = reach->program->unit[unit_index];
+	uint8_t *known = &reach->names_symbols[unit_index];
+
+	for (uint32_t p = 0; *known == UNKNOWN && p < unit->count[VET_TABLE_POINTS]; p++)
+		if (unit->points[p].kind == VET_POINT_ASM)
+			*known = YES;
+	if (*known == UNKNOWN)
+		*known = NO;
+	return *known == YES;
+}
+
+bool vet_reach_extra_counts(struct vet_reach *reach, const struct vet_body *body, const struct vet_extra *extra)
+{
+	return extra->kind == VET_REFERENCE_COMPILER || extra->kind == VET_REFERENCE_INSTRUMENTATION ||
+	       body->unit->symbols[body->function->symbol].flags & VET_SYMBOL_ASSEMBLY || names_symbols(reach, body->unit_index);
+}
+
 /* What the code of a function refers to beside what its facts tell: calls that the compiler made, inline assembly. */
-static void run_extras(struct vet_reach *reach, uint32_t function)
+static void run_extras(struct vet_reach *reach, const struct vet_body *body)
 {
 	size_t count;
-	const struct vet_extra *extra = vet_program_extra(reach->program, function, &count);
+	const struct vet_extra *extra = vet_program_extra(reach->program, body->entity, &count);
 
 	for (size_t i = 0; i < count; i++) {
+		if (!vet_reach_extra_counts(reach, body, &extra[i]))
+			continue;
 		const struct vet_set *address = vet_set_address(reach->pool, (struct vet_address){ .entity = extra[i].to });
 
 		if (extra[i].kind != VET_REFERENCE_ADDRESS)
@@ -34,7 +58,7 @@ struct vet_body *vet_reach_arrive(struct vet_reach *reach, uint32_t entity)
 		vet_body_open(reach, body);
 		vet_reach_enqueue(reach, body);
 		vet_tables_walk(reach, body->entity);
-		run_extras(reach, body->entity);
+		run_extras(reach, body);
 	}
 	return body;
 }

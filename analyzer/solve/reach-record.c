@@ -295,6 +295,8 @@ static void record_extras(struct handing *handing, const struct vet_body *body)
 
 	handing->at = (struct vet_place){ body->entity, 0 };
 	for (size_t i = 0; body->function->point_count && i < count; i++) {
+		if (!vet_reach_extra_counts(reach, body, &extra[i]))
+			continue;
 		if (extra[i].kind != VET_REFERENCE_ADDRESS)
 			record_target(reach, handing->at, extra[i].to, VET_CALL_DIRECT);
 		else if (reach->is_function[extra[i].to])

@@ -417,6 +417,7 @@ struct vet_reach *vet_reach_new(const struct vet_program *program, struct vet_re
 
 	reach->program = program;
 	reach->options = options;
+	reach->names_symbols = vet_allocate(program->unit_count, 1);
 	reach->is_function = vet_allocate(program->entity_count, sizeof(bool));
 	for (uint32_t e = 0; e < program->entity_count; e++)
 		reach->is_function[e] = program->entity[e].kind == VET_SYMBOL_FUNCTION;
@@ -439,6 +440,7 @@ void vet_reach_free(struct vet_reach *reach)
 	vet_fallback_free(reach->fallback);
 	vet_tables_free(reach->tables);
 	free(reach->is_function);
+	free(reach->names_symbols);
 	free(reach->queue);
 	free(reach->call.item);
 	free(reach->external.item);

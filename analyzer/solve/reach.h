@@ -107,6 +107,7 @@ struct vet_reach {
 	struct vet_body **body; /* by entity; NULL without facts */
 	struct vet_body *bodies;
 	bool *is_function;      /* by entity */
+	uint8_t *names_symbols; /* by unit: reach-call.c's own */
 	uint32_t *queue;        /* a ring of entities; each at most once */
 	size_t queue_head, queue_count, queue_capacity;
 	struct vet_call_list call;     /* of functions with a body; sorted by from, then target, once solved */
