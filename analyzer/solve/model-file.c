@@ -63,8 +63,8 @@ static const struct section {
 				      FIELD | LOCATION | FILES | BIT(KEY_BIT) | BIT(KEY_VALUES) | BIT(VET_SUBJECT_SETTLES_AT),
 				      FIELD | LOCATION },
 	[VET_SECTION_SETTLES] = { "settles", FUNCTION | LOCATION, FILES, 0 },
-	[VET_SECTION_ASYNCHRONOUS] = { "asynchronous", FUNCTION | BIT(KEY_RUNS),
-				       FILES | BIT(KEY_ARGUMENT) | BIT(VET_SUBJECT_IN) | BIT(KEY_EVERY) | BIT(KEY_PASSES), 0 },
+	[VET_SECTION_ASYNCHRONOUS] = { "asynchronous", FUNCTION | BIT(KEY_RUNS) | BIT(KEY_ARGUMENT),
+				       FILES | BIT(VET_SUBJECT_IN) | BIT(KEY_EVERY) | BIT(KEY_PASSES), 0 },
 	[VET_SECTION_CALLBACKS] = { "callbacks", FUNCTION | BIT(KEY_ARGUMENT),
 				    FILES | BIT(VET_SUBJECT_IN) | BIT(KEY_EVERY) | BIT(KEY_PASSES), 0 },
 	[VET_SECTION_TABLES] = { "tables", 0, OBJECT | SECTION | FILES | BIT(VET_SUBJECT_START) | BIT(VET_SUBJECT_STOP) |
@@ -393,8 +393,8 @@ static int check_item(struct vet_yaml *yaml, const yaml_node_t *node, const stru
 		return vet_yaml_fail(yaml, node, "an item of %s has no %s", section->name, keys);
 	if (item->section == VET_SECTION_CONDITIONS && !field[KEY_IS].node == !field[KEY_IS_NOT].node)
 		return vet_yaml_fail(yaml, node, "an item of conditions has %s", field[KEY_IS].node ? "both is and is_not" : "no is or is_not");
-	if (field[VET_SUBJECT_IN].node && !field[KEY_ARGUMENT].node)
-		return vet_yaml_fail(yaml, field[VET_SUBJECT_IN].node, "in is about an argument, and none is told");
+	if (item->section == VET_SECTION_TABLES && !field[VET_SUBJECT_START].node && !field[VET_SUBJECT_WALKED_BY].node)
+		return vet_yaml_fail(yaml, node, "an item of tables has no start or walked_by: nobody would read it");
 	if (field[KEY_EVERY].node && !field[VET_SUBJECT_IN].node)
 		return vet_yaml_fail(yaml, field[KEY_EVERY].node, "every is about in, which is not there");
 	if (field[KEY_BIT].node && field[KEY_VALUES].node)

@@ -76,7 +76,7 @@ enum vet_model_when {
 /* A live call of `entity` makes the function in its argument run. */
 struct vet_model_runner {
 	uint32_t entity;
-	uint32_t argument; /* number, from 0; VET_NONE: `entity` itself runs so, once it is reached or its address is taken */
+	uint32_t argument; /* number, from 0 */
 	bool through;      /* the argument points to an object, in which the function's address stands ... */
 	uint32_t field;    /* ... in this program field, */
 	int64_t offset;    /* ... this many bits behind where the argument points, */
@@ -89,7 +89,7 @@ struct vet_model_runner {
 
 /* An array that the linker gathers, or any other object that is walked. */
 struct vet_model_table {
-	uint32_t start, stop;     /* symbols at its ends; VET_NONE: not told.  Loads through `start` may read any member. */
+	uint32_t start, stop;     /* symbols at its ends; VET_NONE: not told.  Reads through `start` may find any member. */
 	uint32_t *member;         /* objects that make it up, sorted */
 	size_t member_count, member_capacity;
 	uint32_t *walker;         /* functions: the members are live once one of them is reached; none: with `start` */

@@ -115,8 +115,8 @@ static void refuses_unknown_names(void **state)
 	refuses(ITEM("entries", "function: x, entry: pvhh" WHY), "my.yaml:4:26: error: unknown entry 'pvhh' (did you mean pvh?)");
 	refuses(ITEM("never_on", "function: x, guest: A_b" WHY),
 		"my.yaml:4:26: error: 'A_b' is no canonical guest id: a-z, 0-9, parts joined by '-'");
-	refuses(ITEM("asynchronous", "function: x, runs: tmer" WHY), "my.yaml:4:25: error: unknown kind of run 'tmer' (did you mean timer?)");
-	refuses(ITEM("asynchronous", "function: x, runs: callback" WHY), "my.yaml:4:25: error: unknown kind of run 'callback'");
+	refuses(ITEM("asynchronous", "function: x, argument: 0, runs: tmer" WHY), "my.yaml:4:38: error: unknown kind of run 'tmer' (did you mean timer?)");
+	refuses(ITEM("asynchronous", "function: x, argument: 0, runs: callback" WHY), "my.yaml:4:38: error: unknown kind of run 'callback'");
 	refuses(ITEM("provides", "function: x, capability: vga" WHY), "my.yaml:4:31: error: vga is a platform capability: no code provides it");
 }
 
@@ -130,7 +130,8 @@ static void refuses_wrong_numbers(void **state)
 		"my.yaml:4:40: error: passes holds nothing, or more than 4 arguments");
 	refuses(ITEM("callbacks", "function: x, argument: 1, every: true" WHY), "my.yaml:4:39: error: every is about in, which is not there");
 	refuses(ITEM("callbacks", "function: x, argument: 1, in: a.b, every: yes" WHY), "my.yaml:4:48: error: every is 'yes', neither true nor false");
-	refuses(ITEM("asynchronous", "function: x, in: a.b, runs: irq" WHY), "my.yaml:4:23: error: in is about an argument, and none is told");
+	refuses(ITEM("asynchronous", "function: x, in: a.b, runs: irq" WHY), "my.yaml:4:5: error: an item of asynchronous has no 'argument'");
+	refuses(ITEM("tables", "object: x, stop: y" WHY), "my.yaml:4:5: error: an item of tables has no start or walked_by: nobody would read it");
 	refuses(ITEM("conditions", "location: x, claims: present, capability: vga" WHY), "my.yaml:4:5: error: an item of conditions has no is or is_not");
 	refuses(ITEM("conditions", "location: x, is: 1, is_not: 2, claims: present, capability: vga" WHY),
 		"my.yaml:4:5: error: an item of conditions has both is and is_not");
