@@ -226,6 +226,50 @@ bool vet_claims_conditioned(const struct vet_state *state, const struct vet_body
 	return false;
 }
 
+/* What conditions on one place always refuse: they say that it is absent, or a guard is never anything but zero. */
+static uint64_t refused_by(const struct vet_policy *policy, struct vet_model_place place, const struct vet_set *content)
+{
+	static const struct vet_constraint anything = { .outside = true };
+	struct pieces ever = pieces_of(content, (struct vet_range){ INT64_MIN, INT64_MAX }, &anything);
+	uint64_t refused = 0;
+	int64_t number;
+	size_t count;
+	const struct vet_model_condition *condition = vet_model_conditions(policy->model, place, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		if (holds_for_all(&condition[i], &ever))
+			refused |= condition[i].absent;
+		if (condition[i].guard && vet_set_single(content, &number) && !number)
+			refused |= condition[i].present;
+	}
+	return refused;
+}
+
+uint64_t vet_claims_refused(const struct vet_reach *reach, const struct vet_policy *policy, const struct vet_body *body, uint32_t number)
+{
+	const struct vet_point *point = vet_body_point(body, number);
+	struct vet_model_place place = { .entity = VET_NONE, .field = VET_NONE };
+	const struct vet_set *content = body->result[number], *address;
+
+	if (!policy->model->condition_count || vet_set_is_empty(content))
+		return 0;
+	if (point->kind == VET_POINT_CALL) {
+		place.entity = reach->program->entity_of[body->unit_index][point->a];
+		return refused_by(policy, place, content);
+	}
+	if (point->kind != VET_POINT_LOAD)
+		return 0;
+	address = body->value[point->a];
+	place.field = vet_value_field(reach, body, point->a);
+	uint64_t refused = place.field == VET_NONE ? 0 : refused_by(policy, place, content);
+
+	if (address->flags || address->constant_count || address->address_count != 1 || address->addresses->stride)
+		return refused;
+	place = (struct vet_model_place){ .entity = address->addresses->entity, .field = VET_NONE, .offset = address->addresses->offset,
+					  .size = point->b };
+	return refused | refused_by(policy, place, content);
+}
+
 struct vet_held vet_claims_model(const struct vet_question *q, const struct vet_body *body, const struct vet_value *value,
 				 const struct vet_constraint *c)
 {

@@ -125,7 +125,7 @@ static void add_condition(struct resolver *r, struct vet_model_place place)
 
 	m->condition = vet_grow(m->condition, &m->condition_capacity, m->condition_count + 1, sizeof(*m->condition));
 	condition = &m->condition[m->condition_count++];
-	*condition = (struct vet_model_condition){ .place = place, .outside = guard || item->outside, .range_count = count, .said = item->said };
+	*condition = (struct vet_model_condition){ .place = place, .outside = guard || item->outside, .guard = guard, .range_count = count, .said = item->said };
 	condition->range = vet_allocate(count, sizeof(*condition->range));
 	memcpy(condition->range, guard ? &zero : item->range, count * sizeof(*condition->range));
 	*(item->claims_absent ? &condition->absent : &condition->present) = vet_capability_bit(item->number);

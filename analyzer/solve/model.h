@@ -111,6 +111,7 @@ struct vet_model_condition {
 	struct vet_range *range;      /* sorted, disjoint */
 	size_t range_count;
 	bool outside;                 /* when it lies in none of them */
+	bool guard;                   /* a guard's: zero is its no */
 	uint64_t present, absent;     /* capabilities claimed */
 	struct vet_model_line said;
 };

@@ -145,6 +145,8 @@ bool vet_flow_is_plain(struct vet_flow flow);
 struct vet_held vet_claims_edge(struct vet_state *state, const struct vet_body *body, uint32_t block, uint32_t edge);
 /* What holds when the indirect call at `call` goes to `target`, beyond what holds there anyway (claims-target.c). */
 struct vet_held vet_claims_target(struct vet_state *state, struct vet_place call, uint32_t target);
+/* What a model's conditions on this load or call always refuse (claims-model.c). */
+uint64_t vet_claims_refused(const struct vet_reach *reach, const struct vet_policy *policy, const struct vet_body *body, uint32_t number);
 void vet_claims_begin(struct vet_state *state); /* a new round */
 void vet_claims_forget(struct vet_state *state); /* everything is held again */
 void vet_claims_prepare(struct vet_state *state);

@@ -448,10 +448,13 @@ static void report_refused(struct court *court, const struct vet_body *body, uin
 {
 	const struct vet_judgement *judgement = court->judgement;
 	const struct vet_point *point = vet_body_point(body, number);
-	uint64_t refused = guards_at(judgement, body, point) & judgement->profile->present;
+	uint64_t guards = guards_at(judgement, body, point) & judgement->profile->present, refused;
 	int64_t answer;
 
-	if (!refused || !vet_set_single(body->result[number], &answer) || answer)
+	if (guards && (!vet_set_single(body->result[number], &answer) || answer))
+		guards = 0;
+	refused = guards | (vet_claims_refused(judgement->reach, judgement->policy, body, number) & judgement->profile->present);
+	if (!refused)
 		return;
 	const struct vet_routes *paths = plain_paths(court);
 	unsigned id = (unsigned)__builtin_ctzll(refused);
