@@ -95,7 +95,7 @@ static bool value_operands(const struct function_check *at, const struct vet_val
 	case VET_VALUE_RESULT:
 		return result_of(at, value->a);
 	case VET_VALUE_PHI:
-		return list_of_pairs(at, value->a, value->b, row);
+		return list_of_pairs(at, value->a, value->b, row) && value->c < at->function->block_count;
 	case VET_VALUE_FUNCTION:
 		return symbol_of_kind(at, value->a, VET_SYMBOL_FUNCTION);
 	case VET_VALUE_OBJECT:

@@ -133,10 +133,12 @@ static void walk_body(struct walk *walk, const struct vet_body *body)
 		want_operands(walk, body, vet_body_value(body, walk->stack[--walk->depth]));
 }
 
+/* Between two symbols of a linker script lie plain variables too, which nobody gathered. */
 static void table_lives(struct walk *walk, const uint32_t *member, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		object_lives(walk, member[i]);
+		if (walk->census->program->entity[member[i]].used)
+			object_lives(walk, member[i]);
 }
 
 static bool lives(const struct walk *walk, uint32_t entity)
@@ -261,11 +263,14 @@ static void find_live(struct walk *walk)
 	free(walk->table_at);
 }
 
-/* An object that the compiler wrote tells what it emitted; a fact file only what the source defines. */
+/* The image tells what was linked; without, an object that the compiler wrote tells what it emitted, and a fact file only
+ * what the source defines. */
 static bool is_emitted(const struct vet_program *program, const struct vet_entity *entity)
 {
 	if (entity->object == VET_NONE || !entity->has_facts)
 		return false;
+	if (program->inputs->image_count)
+		return *entity->image_section;
 	return !program->inputs->object[entity->object].is_elf || *entity->section;
 }
 

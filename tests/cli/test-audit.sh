@@ -152,6 +152,18 @@ check 'the JSON: any order of inputs' same forward backward
 check 'sums by folder' eval 'audit --guest xen-pvh-domu one/first.o two/second.o | grep -qE "^ +1 +1 +0 +0 .* one$"'
 check 'deeper folders are added to those above' eval 'audit --depth 1 --guest xen-pvh-domu "$PWD"/one/first.o two/second.o >out && narrow out'
 
+printf 'void outside(void); void outside(void) { }\n' >outside.c
+printf 'void unlinked(void); void unlinked(void) { }\n' >unlinked.c
+check 'an image is linked' eval 'compiles -c outside.c && compiles -c unlinked.c && ld.lld-19 -e start audit.o outside.o -o image'
+counted() {
+	local wanted=$1
+	shift
+	audit --guest xen-pvh-domu --list=dead "$@" audit.o outside.o unlinked.o >out
+	[ "$(grep -cw unlinked out)" = "$wanted" ]
+}
+check 'without the image every object counts' counted 1
+check 'with it, what was not linked does not' counted 0 --image image
+
 check 'no guest' refused 'no guest' audit.o
 check 'no input' refused 'no input' --guest xen-pvh-domu
 check 'no such guest' refused 'xen-pvh' --guest xen-pvhh audit.o

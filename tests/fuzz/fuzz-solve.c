@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "build-unit.h"
+#include "report/audit.h"
 #include "report/findings.h"
 #include "seeds.h"
 #include "solve/solve.h"
@@ -31,6 +32,18 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	return 0;
 }
 
+static void audit(const struct vet_solution *solution, FILE *nowhere)
+{
+	struct vet_audit_options options = { .surface = true, .hubs = true, .holes = true, .list = true, .column = VET_TALLY_DEAD };
+	struct vet_census *census = vet_census_take(solution);
+	struct vet_audit report = { .solution = solution, .census = census };
+
+	vet_audit_find_root(&report);
+	vet_audit_text(nowhere, &report, &options);
+	json_decref(vet_audit_json(&report, &options));
+	vet_census_free(census);
+}
+
 static void judge(const struct vet_inputs *inputs, const struct vet_profile *profile, FILE *nowhere)
 {
 	struct vet_program *program = vet_program_link(inputs);
@@ -41,6 +54,7 @@ static void judge(const struct vet_inputs *inputs, const struct vet_profile *pro
 	if (!vet_solve(program, profile, &options, &solution, message, sizeof(message))) {
 		vet_report_text(nowhere, &solution, true, true);
 		json_decref(vet_report_json(&solution));
+		audit(&solution, nowhere);
 		vet_solution_free(&solution);
 	}
 	vet_program_free(program);
