@@ -193,9 +193,7 @@ static void place_rows(struct vet_gathering *gathering)
 				.symbol = gathering->section_row[i], .section = i,
 				.size = !node ? table->section[i].header.sh_size : node->symbol ? 0 : node->end - node->start };
 	}
-	struct vet_placed *fitted = reallocarray(object->placed, object->placed_count + 1, sizeof(*fitted));
-
-	object->placed = fitted ? fitted : object->placed;
+	object->placed = vet_fit(object->placed, object->placed_count, sizeof(*object->placed));
 }
 
 /* Labels in data without a symbol of its own: local ones, as entries of gathered tables have. */

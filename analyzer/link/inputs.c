@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Leads the reading of inputs: tells what each file is and hands it to the reader of its kind.  In: command-line paths.
- * Out: struct vet_inputs, whole or empty.  Files come sorted from paths.c and one at a time; each is freed before the next.
+ * Out: struct vet_inputs, whole or empty.  Files come sorted from paths.c and go to as many threads as there are processors; each
+ * is freed before its thread's next.  What they hold is joined in the order of the files, so nothing depends on threads.
  */
 #include "inputs.h"
 
 #include <libelf.h>
+#include <pthread.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "internal.h"
 
@@ -34,7 +38,7 @@ int vet_reading_fail(const struct vet_reading *reading, const char *format, ...)
 
 static bool make_room(void **rows, size_t count, size_t *room, size_t row_size)
 {
-	size_t more = *room ? 2 * *room : 64;
+	size_t more = *room ? 2 * *room : 2; /* most files hold one object with one unit */
 	void *grown;
 
 	if (count < *room)
@@ -154,7 +158,6 @@ static int read_elf(struct vet_reading *reading, void *bytes, size_t size)
 	Elf *elf;
 	int result;
 
-	elf_version(EV_CURRENT);
 	elf = elf_memory(bytes, size);
 	if (!elf)
 		return vet_reading_fail(reading, "%s", elf_errmsg(-1));
@@ -246,21 +249,137 @@ static int finish(struct vet_inputs *inputs, int result, char *message, size_t m
 	return 0;
 }
 
+/* Files on their way: each is read into inputs of its own. */
+struct crew {
+	const struct vet_paths *paths;
+	struct vet_inputs *part; /* by path */
+	atomic_size_t next;
+	atomic_size_t failed; /* the first path that cannot be read; all before it are read in any case */
+	pthread_mutex_t lock; /* of the message */
+	char *message;
+	size_t message_size;
+};
+
+static void fail_at(struct crew *crew, size_t number, const char *message)
+{
+	pthread_mutex_lock(&crew->lock);
+	if (number < atomic_load(&crew->failed)) {
+		atomic_store(&crew->failed, number);
+		if (crew->message_size)
+			snprintf(crew->message, crew->message_size, "%s", message);
+	}
+	pthread_mutex_unlock(&crew->lock);
+}
+
+static void *read_files(void *context)
+{
+	struct crew *crew = context;
+	char message[1024];
+
+	for (;;) {
+		size_t number = atomic_fetch_add(&crew->next, 1);
+		struct vet_reading reading = { .message = message, .message_size = sizeof(message) };
+
+		if (number >= crew->paths->count || number > atomic_load(&crew->failed))
+			return NULL;
+		message[0] = '\0';
+		reading.inputs = &crew->part[number];
+		reading.path = vet_inputs_keep(&reading, crew->paths->path[number].shown);
+		if (!reading.path || read_file(&reading))
+			fail_at(crew, number, message);
+	}
+}
+
+#define MAX_THREADS 16
+#define FILES_A_THREAD 8
+
+static void read_together(struct crew *crew)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	size_t wanted = crew->paths->count / FILES_A_THREAD, started = 0;
+	pthread_t thread[MAX_THREADS];
+
+	if (processors < 1 || wanted > (size_t)processors)
+		wanted = processors < 1 ? 1 : (size_t)processors;
+	wanted = wanted > MAX_THREADS ? MAX_THREADS : wanted;
+	while (started + 1 < wanted && !pthread_create(&thread[started], NULL, read_files, crew))
+		started++;
+	read_files(crew);
+	while (started)
+		pthread_join(thread[--started], NULL);
+}
+
+static bool join_rows(void **rows, size_t *count, size_t *room, const void *more, size_t added, size_t row_size)
+{
+	while (added && *count + added > *room)
+		if (!make_room(rows, *room, room, row_size))
+			return false;
+	if (added)
+		memcpy((char *)*rows + *count * row_size, more, added * row_size);
+	*count += added;
+	return true;
+}
+
+/* Takes what a part owns; the part is empty then. */
+static bool join_part(struct vet_inputs *inputs, struct vet_inputs *part)
+{
+	for (size_t i = 0; i < part->count; i++)
+		part->input[i].object += inputs->object_count;
+	for (size_t i = 0; i < part->object_count; i++)
+		part->object[i].unit_first += inputs->count;
+	/* An array that was taken over must not be freed twice. */
+	if (!join_rows((void **)&inputs->input, &inputs->count, &inputs->input_room, part->input, part->count, sizeof(*part->input)))
+		return false;
+	part->count = 0;
+	if (!join_rows((void **)&inputs->object, &inputs->object_count, &inputs->object_room, part->object, part->object_count, sizeof(*part->object)))
+		return false;
+	part->object_count = 0;
+	if (!join_rows((void **)&inputs->text, &inputs->text_count, &inputs->text_room, part->text, part->text_count, sizeof(*part->text)))
+		return false;
+	part->text_count = 0;
+	return true;
+}
+
+static int read_paths(struct vet_inputs *inputs, const struct vet_paths *paths, char *message, size_t message_size)
+{
+	struct crew crew = { .paths = paths, .message = message, .message_size = message_size };
+	int result = 0;
+
+	crew.part = calloc(paths->count + 1, sizeof(*crew.part));
+	if (!crew.part) {
+		if (message_size)
+			snprintf(message, message_size, "out of memory");
+		return -1;
+	}
+	atomic_init(&crew.next, 0);
+	atomic_init(&crew.failed, SIZE_MAX);
+	pthread_mutex_init(&crew.lock, NULL);
+	read_together(&crew);
+	pthread_mutex_destroy(&crew.lock);
+	if (atomic_load(&crew.failed) != SIZE_MAX)
+		result = -1;
+	for (size_t i = 0; i < paths->count; i++) {
+		if (!result && !join_part(inputs, &crew.part[i])) {
+			if (message_size)
+				snprintf(message, message_size, "out of memory");
+			result = -1;
+		}
+		vet_inputs_free(&crew.part[i]);
+	}
+	free(crew.part);
+	return result;
+}
+
 int vet_inputs_read(struct vet_inputs *inputs, char *const *arguments, size_t count, char *message, size_t message_size)
 {
 	struct vet_paths paths;
-	int result = 0;
+	int result;
 
 	memset(inputs, 0, sizeof(*inputs));
 	if (vet_paths_find(&paths, arguments, count, message, message_size))
 		return -1;
-	for (size_t i = 0; !result && i < paths.count; i++) {
-		struct vet_reading reading = { .inputs = inputs, .message = message, .message_size = message_size };
-
-		reading.path = paths.path[i].shown;
-		reading.path = vet_inputs_keep(&reading, reading.path);
-		result = reading.path ? read_file(&reading) : -1;
-	}
+	elf_version(EV_CURRENT);
+	result = read_paths(inputs, &paths, message, message_size);
 	vet_paths_free(&paths);
 	return finish(inputs, result, message, message_size);
 }
@@ -272,6 +391,7 @@ int vet_inputs_read_bytes(struct vet_inputs *inputs, const char *name, void *byt
 	int result;
 
 	memset(inputs, 0, sizeof(*inputs));
+	elf_version(EV_CURRENT);
 	reading.path = vet_inputs_keep(&reading, name);
 	result = reading.path ? read_bytes(&reading, bytes, size) : -1;
 	return finish(inputs, result, message, message_size);

@@ -209,6 +209,7 @@ static void number_symbols(struct vet_program *program)
 	if (program->inputs->image_count)
 		reach_other_images(program, &names);
 	free(names.slot);
+	program->entity = vet_fit(program->entity, program->entity_count, sizeof(*program->entity));
 	list_mentions(program);
 }
 
@@ -258,6 +259,7 @@ static void number_fields(struct vet_program *program)
 		}
 	}
 	free(names.slot);
+	program->field = vet_fit(program->field, program->field_count, sizeof(*program->field));
 	program->field_rows = vet_allocate(total, sizeof(*program->field_rows));
 	list_fields(program);
 }

@@ -21,8 +21,8 @@ struct vet_row {
 };
 
 struct vet_row_list {
-	struct vet_row *row;
-	size_t count, capacity;
+	struct vet_row *row; /* of one array that the program owns */
+	uint32_t count;
 };
 
 struct vet_entity {

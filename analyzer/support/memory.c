@@ -39,6 +39,13 @@ void *vet_grow(void *array, size_t *capacity, size_t needed, size_t size)
 	return array;
 }
 
+void *vet_fit(void *array, size_t count, size_t size)
+{
+	void *fitted = array && count ? realloc(array, count * size) : NULL;
+
+	return fitted ? fitted : array;
+}
+
 char *vet_copy_string(const char *text)
 {
 	size_t size = strlen(text) + 1;

@@ -14,6 +14,9 @@ void *vet_allocate(size_t count, size_t size);
 /* Makes room for `needed` elements in *array of *capacity elements, growing by half again; new elements are zero. */
 void *vet_grow(void *array, size_t *capacity, size_t needed, size_t size);
 
+/* Gives back what a grown array of `count` elements does not need. */
+void *vet_fit(void *array, size_t count, size_t size);
+
 char *vet_copy_string(const char *text);
 
 #endif

@@ -19,6 +19,15 @@ static double now(void)
 	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
+/* Seconds of all processors. */
+static double work(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
 /* MiB */
 static double peak(void)
 {
@@ -41,7 +50,7 @@ int main(int argc, char **argv)
 {
 	struct vet_inputs inputs;
 	char message[1024];
-	double start = now(), read, linked, read_peak;
+	double start = now(), read, linked, read_peak, read_work;
 
 	const char *image = argc > 2 && !strcmp(argv[1], "--image") ? argv[2] : NULL;
 
@@ -53,14 +62,15 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	read = now();
+	read_work = work();
 	read_peak = peak();
 	struct vet_program *program = vet_program_link(&inputs);
 
 	linked = now();
 	printf("objects %zu\nunits %zu\nentities %u\nfields %u\nfacts %.1f MiB\n", inputs.object_count, inputs.count,
 	       program->entity_count, program->field_count, payload_size(&inputs));
-	printf("read %.3f s, peak %.1f MiB\n", read - start, read_peak);
-	printf("link %.3f s, peak %.1f MiB\n", linked - read, peak());
+	printf("read %.3f s, work %.3f s, peak %.1f MiB\n", read - start, read_work, read_peak);
+	printf("link %.3f s, work %.3f s, peak %.1f MiB\n", linked - read, work() - read_work, peak());
 	vet_program_free(program);
 	vet_inputs_free(&inputs);
 	return 0;
