@@ -154,6 +154,7 @@ static char *described(const struct vet_judged *judged)
 	static const char *const verb[] = {
 		[VET_NEED_CALL] = "calls", [VET_NEED_GIVEN] = "hands out", [VET_NEED_READ] = "reads", [VET_NEED_WRITE] = "writes",
 		[VET_NEED_ADDRESS] = "takes the address of", [VET_NEED_ENTRY] = "enters", [VET_NEED_TOUCH] = "touches",
+		[VET_NEED_REFERENCE] = "is compiled to call",
 	};
 
 	if (need->kind == VET_NEED_TOUCH)
@@ -218,6 +219,15 @@ static uint64_t fingerprint(const struct vet_finding *finding, const struct vet_
 	return hash;
 }
 
+static struct vet_where need_where(const struct vet_body *body, const struct vet_need *need)
+{
+	if (need->kind == VET_NEED_ENTRY)
+		return body_where(body);
+	if (need->extra)
+		return (struct vet_where){ vet_unit_string(body->unit, need->extra->where.file), need->extra->where.line, need->extra->where.column };
+	return vet_point_where(body, need->place.point);
+}
+
 struct vet_finding vet_finding_make(const struct vet_judged *judged)
 {
 	const struct vet_need *need = judged->need;
@@ -225,7 +235,7 @@ struct vet_finding vet_finding_make(const struct vet_judged *judged)
 	struct vet_finding finding = { .id = judged->id, .place = need->place, .covered = 1, .imprecise = need->imprecise };
 
 	finding.capability = vet_capability_info(judged->capability)->name;
-	finding.where = need->kind == VET_NEED_ENTRY ? body_where(body) : vet_point_where(body, need->place.point);
+	finding.where = need_where(body, need);
 	finding.message = message(judged);
 	vet_finding_path(&finding, judged->judgement, judged->paths, need->place.function);
 	if (need->kind == VET_NEED_TOUCH) {

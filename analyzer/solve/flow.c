@@ -8,7 +8,7 @@
 #include "solve/state.h"
 #include "support/memory.h"
 
-static const struct vet_flow everything = { ~UINT64_C(0), ~UINT64_C(0), 0, ~UINT32_C(0), 0 };
+static const struct vet_flow everything = { ~UINT64_C(0), ~UINT64_C(0), 0, ~UINT64_C(0), 0 };
 
 static bool meet_flow(struct vet_flow *flow, struct vet_flow other)
 {

@@ -11,6 +11,9 @@ struct listing {
 	vet_need_visit *visit;
 	void *context;
 	struct vet_need need; /* filled in but for the capability */
+	struct cursor {
+		const struct vet_call *at, *end;
+	} calls, externals; /* the function's, from the point on that is looked at */
 };
 
 /* Each capability of a demand is a need of its own. */
@@ -97,17 +100,25 @@ static void list_pointer(struct listing *listing, const struct vet_point *point)
 	list_demand(listing, demand);
 }
 
+/* The calls of one point; points come in order. */
+static void list_calls_of(struct listing *listing, struct cursor *cursor, uint32_t number)
+{
+	const struct vet_call *first;
+
+	while (cursor->at < cursor->end && cursor->at->from.function == listing->body->entity && cursor->at->from.point < number)
+		cursor->at++;
+	first = cursor->at;
+	while (cursor->at < cursor->end && cursor->at->from.function == listing->body->entity && cursor->at->from.point == number)
+		cursor->at++;
+	list_targets(listing, first, (size_t)(cursor->at - first));
+}
+
 static void list_call(struct listing *listing, uint32_t number)
 {
-	struct vet_place at = { listing->body->entity, number };
 	const struct vet_point *point = vet_body_point(listing->body, number);
-	const struct vet_call *call;
-	size_t count;
 
-	call = vet_reach_calls(listing->reach, at, &count);
-	list_targets(listing, call, count);
-	call = vet_reach_externals(listing->reach, at, &count);
-	list_targets(listing, call, count);
+	list_calls_of(listing, &listing->calls, number);
+	list_calls_of(listing, &listing->externals, number);
 	if (point->kind == VET_POINT_CALL_INDIRECT)
 		list_pointer(listing, point);
 }
@@ -172,14 +183,62 @@ static void list_point(struct listing *listing, uint32_t number)
 	list_call(listing, number); /* any point may hand functions to the outside */
 }
 
+/* The one live point where a reference was placed; VET_NONE: somewhere in the function.  False: what it is about is dead. */
+static bool place_extra(const struct vet_body *body, const struct vet_extra *extra, uint32_t *number)
+{
+	const struct vet_location *at = &extra->where, *whole = &body->function->where;
+
+	*number = VET_NONE;
+	if (at->line == whole->line && at->column == whole->column && at->file == whole->file)
+		return true;
+	for (uint32_t p = 0; p < body->function->point_count; p++) {
+		const struct vet_location *where = &vet_body_point(body, p)->where;
+
+		if (vet_body_point(body, p)->kind != VET_POINT_COPY || where->line != at->line || where->column != at->column || where->file != at->file)
+			continue;
+		*number = p;
+		return vet_point_live(body, p);
+	}
+	return true;
+}
+
+/* Instrumentation: relocations tell, facts do not.  Other references that facts lack are what the optimiser made of calls
+ * that facts have in another form. */
+static void list_extra(struct listing *listing)
+{
+	const struct vet_program *program = listing->policy->program;
+	size_t count;
+	const struct vet_extra *extra = vet_program_extra(program, listing->body->entity, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		uint32_t point;
+
+		if (!vet_link_requirement(program, extra[i].to) || !place_extra(listing->body, &extra[i], &point))
+			continue;
+		listing->need = (struct vet_need){ .kind = VET_NEED_REFERENCE, .entity = extra[i].to, .field = VET_NONE, .extra = &extra[i],
+						   .somewhere = point == VET_NONE };
+		listing->need.place = (struct vet_place){ listing->body->entity, point == VET_NONE ? 0 : point };
+		list_demand(listing, listing->policy->entity[extra[i].to].demand);
+	}
+}
+
 void vet_needs_of_body(const struct vet_reach *reach, const struct vet_policy *policy, const struct vet_body *body,
 		       vet_need_visit *visit, void *context)
 {
 	struct listing listing = { .reach = reach, .policy = policy, .body = body, .visit = visit, .context = context };
+	struct vet_place start = { body->entity, 0 };
+	size_t unused;
 
+	listing.calls = (struct cursor){ vet_reach_calls(reach, start, &unused), reach->call.item + reach->call.count };
+	listing.externals = (struct cursor){ vet_reach_externals(reach, start, &unused), reach->external.item + reach->external.count };
+	if (!listing.calls.at)
+		listing.calls.end = NULL;
+	if (!listing.externals.at)
+		listing.externals.end = NULL;
 	for (uint32_t b = 0; b < body->function->block_count; b++)
 		for (uint32_t i = 0; vet_block_live(body, b) && i < body->live_points[b]; i++)
 			list_point(&listing, vet_body_block(body, b)->point_first + i);
+	list_extra(&listing);
 }
 
 static void list_addresses(const struct vet_hardware *hardware, int64_t low, int64_t high, struct vet_need *need,

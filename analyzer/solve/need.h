@@ -17,6 +17,7 @@ enum vet_need_kind {
 	VET_NEED_ADDRESS, /* entity: data whose address is passed on */
 	VET_NEED_TOUCH,   /* touch */
 	VET_NEED_ENTRY,   /* entity: an entry that itself requires */
+	VET_NEED_REFERENCE, /* entity: what the compiler or an assembler statement calls; extra */
 };
 
 struct vet_need {
@@ -27,6 +28,8 @@ struct vet_need {
 	uint32_t entity;  /* or VET_NONE */
 	uint32_t field;   /* program field, or VET_NONE */
 	const struct vet_touch *touch;
+	const struct vet_extra *extra;
+	bool somewhere;   /* in the function: what holds at its entry counts; the place's point says nothing */
 	bool imprecise;   /* the call itself is through anything */
 };
 

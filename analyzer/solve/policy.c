@@ -210,6 +210,16 @@ struct vet_demand vet_policy_list(const struct vet_unit *unit, uint32_t first, u
 	return demand;
 }
 
+/* What the compiler's instrumentation needs, whoever calls it. */
+static void take_instrumentation(struct vet_policy *policy, uint32_t entity)
+{
+	const char *name = vet_link_requirement(policy->program, entity);
+	int id = name ? vet_capability_find(name) : -1;
+
+	if (id >= 0)
+		policy->entity[entity].demand.requires |= vet_capability_bit((unsigned)id);
+}
+
 struct vet_policy *vet_policy_new(const struct vet_model_program *model)
 {
 	const struct vet_program *program = model->program;
@@ -225,6 +235,7 @@ struct vet_policy *vet_policy_new(const struct vet_model_program *model)
 		for (list.count = 0; w < model->word_count && model->word[w].entity == e; w++)
 			gather_word(&list, &model->word[w]);
 		take_entity(policy, e, &list);
+		take_instrumentation(policy, e);
 	}
 	for (uint32_t f = 0; f < program->field_count; f++) {
 		for (list.count = 0; w < model->word_count && model->word[w].field == f; w++)

@@ -14,8 +14,8 @@
 
 #define DISCOVERIES 12u /* claims behind claims behind claims ... beyond that nothing more is claimed */
 
-static const struct vet_flow everything = { ~UINT64_C(0), ~UINT64_C(0), 0, ~UINT32_C(0), 0 };
-static const struct vet_held all_held = { ~UINT64_C(0), ~UINT64_C(0), 0, ~UINT32_C(0) };
+static const struct vet_flow everything = { ~UINT64_C(0), ~UINT64_C(0), 0, ~UINT64_C(0), 0 };
+static const struct vet_held all_held = { ~UINT64_C(0), ~UINT64_C(0), 0, ~UINT64_C(0) };
 
 /* --- functions: callees first ------------------------------------------------------------------------------ */
 
@@ -383,6 +383,28 @@ static void make_functions(struct vet_state *state)
 	}
 }
 
+static void note_ever(struct vet_state *state, struct vet_held held)
+{
+	if (held.present == ~UINT64_C(0) && held.absent == ~UINT64_C(0))
+		return; /* nothing runs there */
+	state->ever_present |= held.present;
+	state->ever_absent |= held.absent;
+}
+
+/* What somebody holds at some call: searches for paths without anything else are one. */
+static void find_ever(struct vet_state *state)
+{
+	for (uint32_t i = 0; i < state->outline->count; i++) {
+		uint32_t entity = state->outline->function[i];
+		const struct vet_function_state *function = state->function[entity];
+		const struct vet_body *body = vet_reach_body(state->reach, entity);
+
+		note_ever(state, function->entry);
+		for (uint32_t p = 0; function->before && p < body->function->point_count; p++)
+			note_ever(state, (struct vet_held){ .present = function->before[p].present, .absent = function->before[p].absent });
+	}
+}
+
 struct vet_state *vet_state_solve(const struct vet_reach *reach, const struct vet_policy *policy, const uint32_t *roots,
 				  size_t root_count, struct vet_state_options options)
 {
@@ -411,6 +433,7 @@ struct vet_state *vet_state_solve(const struct vet_reach *reach, const struct ve
 		state->informed = false;
 		vet_inform_from_state(state);
 	}
+	find_ever(state);
 	return state;
 }
 

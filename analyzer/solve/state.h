@@ -9,6 +9,7 @@
 #define BOOTVET_SOLVE_STATE_H
 
 #include "solve/constraint.h"
+#include "solve/model.h"
 #include "solve/outline.h"
 #include "solve/policy.h"
 #include "solve/reach.h"
@@ -16,15 +17,12 @@
 /* Capabilities that surely are claimed present, or absent; settle points surely passed, a bit each.  `loose`: phases that
  * something asynchronous may withdraw at any time from now on. */
 struct vet_held {
-	uint64_t present, absent, loose;
-	uint32_t settled;
+	uint64_t present, absent, loose, settled;
 };
 
 /* The same since the function's entry; `gone`: phases that may have been withdrawn since. */
 struct vet_flow {
-	uint64_t present, absent, loose;
-	uint32_t settled;
-	uint64_t gone;
+	uint64_t present, absent, loose, settled, gone;
 };
 
 /* Behind which values a claim may lie. */
@@ -79,6 +77,7 @@ struct vet_state {
 	struct vet_stores *stores;
 	struct vet_stores *loads; /* who reads a known object; made when it is first asked for */
 	uint64_t *withdraws; /* by place in the outline: what running the function may withdraw; NULL where nothing is asynchronous */
+	uint64_t ever_present, ever_absent; /* held somewhere by something that runs */
 	bool changed;
 	bool informed; /* a value more may have a claim behind it */
 	uint32_t *spread; /* functions whose values are to be looked at again */
@@ -129,7 +128,7 @@ static inline struct vet_held vet_state_proven(const struct vet_state *state, st
 }
 
 /* The settle points that surely were passed before a point, a bit each. */
-static inline uint32_t vet_state_settled(const struct vet_state *state, struct vet_place place)
+static inline uint64_t vet_state_settled(const struct vet_state *state, struct vet_place place)
 {
 	return vet_state_before(state, place).settled;
 }

@@ -26,6 +26,7 @@ struct search {
 	bool only_numbers;      /* callers that hand no number down cannot make the address known */
 	uint64_t **made;        /* by entity: of which parameters each value is made; NULL: not asked yet */
 	uint64_t *numbered;     /* by entity: parameters that are anything, but a number for some caller */
+	bool **number;          /* by entity, of those: values that are a number where such parameters are */
 	uint32_t *stack;        /* functions whose numbered parameters are to be passed on */
 	size_t depth, capacity;
 };
@@ -260,16 +261,80 @@ static bool has_number(const struct vet_set *set)
 	return set->flags & VET_SET_INTERVAL ? set->high > 0 : set->constant_count && set->constants[set->constant_count - 1] > 0;
 }
 
+static bool is_any(const struct vet_body *body, uint32_t value)
+{
+	return body->value[value]->flags & VET_SET_ANY;
+}
+
+/* Can it be known for some caller?  Of what is chosen, one is enough. */
+static bool may_be_number(const struct search *search, const struct vet_body *body, uint32_t number, const bool *known)
+{
+	const struct vet_value *value = vet_body_value(body, number);
+
+	if (!is_any(body, number))
+		return true;
+	switch (value->kind) {
+	case VET_VALUE_PARAMETER:
+		return search->numbered[body->entity] >> (value->a < 63 ? value->a : 63) & 1;
+	case VET_VALUE_UNKNOWN:
+	case VET_VALUE_UNDEFINED:
+	case VET_VALUE_CONSTANT:
+	case VET_VALUE_RESULT:
+	case VET_VALUE_FUNCTION:
+	case VET_VALUE_OBJECT:
+		return false;
+	case VET_VALUE_PHI:
+		for (uint32_t i = 0; i < value->b; i++)
+			if (known[body->unit->lists[value->a + 2 * i + 1]])
+				return true;
+		return false;
+	case VET_VALUE_FIELD:
+	case VET_VALUE_CAST:
+	case VET_VALUE_BOOL:
+	case VET_VALUE_NOT:
+	case VET_VALUE_NEGATE:
+	case VET_VALUE_COMPLEMENT:
+	case VET_VALUE_REFINED:
+		return known[value->a];
+	case VET_VALUE_SELECT:
+		return known[value->b] || known[value->c];
+	default:
+		return known[value->a] && known[value->b];
+	}
+}
+
+static void find_numbers(struct search *search, const struct vet_body *body)
+{
+	bool *known = search->number[body->entity], changed = true;
+
+	if (!known)
+		known = search->number[body->entity] = vet_allocate(body->function->value_count, sizeof(*known));
+	while (changed) {
+		changed = false;
+		for (uint32_t v = 0; v < body->function->value_count; v++) {
+			if (known[v] || !may_be_number(search, body, v, known))
+				continue;
+			known[v] = true;
+			changed |= is_any(body, v);
+		}
+	}
+}
+
+/* Anything here, a number where a caller hands one down. */
+static bool becomes_number(const struct search *search, const struct vet_body *body, uint32_t value)
+{
+	return is_any(body, value) && search->number[body->entity] && search->number[body->entity][value];
+}
+
 /* Does this call hand a number to one of the `wanted` parameters, or some caller of it? */
-static bool hands_number(struct search *search, const struct vet_body *caller, const struct vet_point *point, uint64_t wanted)
+static bool hands_number(const struct search *search, const struct vet_body *caller, const struct vet_point *point, uint64_t wanted)
 {
 	for (uint32_t i = 0; i < point->c; i++) {
 		uint32_t argument = caller->unit->lists[point->b + i];
 
 		if (!(wanted >> (i < 63 ? i : 63) & 1))
 			continue;
-		if (has_number(caller->value[argument]) ||
-		    (search->numbered[caller->entity] && parameters_of(search, caller, argument) & search->numbered[caller->entity]))
+		if (has_number(caller->value[argument]) || becomes_number(search, caller, argument))
 			return true;
 	}
 	return false;
@@ -339,7 +404,7 @@ static bool may_be_memory(struct search *search, const struct vet_body *body, ui
 
 	if (body->value[base]->flags & VET_SET_ANY) {
 		search->only_numbers = true;
-		return search->numbered[body->entity] && parameters_of(search, body, base) & search->numbered[body->entity];
+		return becomes_number(search, body, base);
 	}
 	search->only_numbers = false;
 	return has_number(body->value[base]) && (touches_something(search, vet_set_integers(search->reach->pool, body->value[base])) ||
@@ -428,8 +493,7 @@ static void mark_arguments(struct search *search, const struct vet_call *call, b
 	for (uint32_t i = 0; i < point->c; i++) {
 		uint32_t argument = caller->unit->lists[point->b + i];
 
-		if (passed_on ? (parameters_of(search, caller, argument) & search->numbered[caller->entity]) != 0
-			      : has_number(caller->value[argument]))
+		if (passed_on ? becomes_number(search, caller, argument) : has_number(caller->value[argument]))
 			mark_numbered(search, call->target, i);
 	}
 }
@@ -443,8 +507,10 @@ static void find_numbered(struct search *search)
 		mark_arguments(search, &reach->call.item[i], false);
 	while (search->depth) {
 		size_t count;
-		const struct vet_call *call = vet_reach_function_calls(reach, search->stack[--search->depth], &count);
+		uint32_t entity = search->stack[--search->depth];
+		const struct vet_call *call = vet_reach_function_calls(reach, entity, &count);
 
+		find_numbers(search, reach->body[entity]);
 		for (size_t i = 0; i < count; i++)
 			mark_arguments(search, &call[i], true);
 	}
@@ -458,7 +524,8 @@ static struct vet_touches *collect(struct vet_reach *reach, const struct vet_har
 	uint32_t entities = reach->program->entity_count;
 	struct search search = { .reach = reach, .hardware = hardware, .touches = touches,
 				 .made = vet_allocate(entities, sizeof(*search.made)),
-				 .numbered = vet_allocate(entities, sizeof(*search.numbered)) };
+				 .numbered = vet_allocate(entities, sizeof(*search.numbered)),
+				 .number = vet_allocate(entities, sizeof(*search.number)) };
 
 	if (!leaves)
 		find_numbered(&search);
@@ -470,8 +537,9 @@ static struct vet_touches *collect(struct vet_reach *reach, const struct vet_har
 				(leaves ? look_at_leaf : look_at)(&search, body, vet_body_block(body, b)->point_first + i);
 	}
 	for (uint32_t e = 0; e < entities; e++)
-		free(search.made[e]);
+		free(search.made[e]), free(search.number[e]);
 	free(search.made);
+	free(search.number);
 	free(search.numbered);
 	free(search.stack);
 	return touches;

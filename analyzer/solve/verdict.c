@@ -119,7 +119,7 @@ static void add_finding(struct court *court, struct vet_finding finding)
 /* What holds at a touch: at its place, and what the wrappers on the way down claim. */
 static struct vet_held held_at(struct vet_state *state, const struct vet_need *need)
 {
-	struct vet_held held = vet_state_before(state, need->place);
+	struct vet_held held = need->somewhere ? state->function[need->place.function]->entry : vet_state_before(state, need->place);
 
 	if (need->kind == VET_NEED_CALL && need->entity != VET_NONE && !need->imprecise) {
 		struct vet_held chosen = vet_claims_target(state, need->place, need->entity);
@@ -200,6 +200,9 @@ static void judge_need(void *context, const struct vet_need *need)
 		return;
 	struct vet_held lacking = { .present = need->absence ? 0 : need->any_of, .absent = need->absence ? need->any_of : 0 };
 
+	/* Nobody ever claims it: then all such needs ask for the same paths, on all of which something can run. */
+	if (VET_CAPABILITY_COUNT < 64 && !(lacking.present & state->ever_present) && !(lacking.absent & state->ever_absent))
+		lacking = (struct vet_held){ .present = UINT64_C(1) << 63 };
 	if (id == VET_FINDING_LYING_GUARD)
 		lacking = (struct vet_held){ 0 };
 	court->pending = vet_grow(court->pending, &court->pending_capacity, court->pending_count + 1, sizeof(*court->pending));
@@ -246,7 +249,7 @@ static void make_finding(struct court *court, struct pending *pending, const str
 	struct vet_judged judged = {
 		.judgement = court->judgement, .need = need, .paths = ways->paths, .state = pending->state, .id = pending->id,
 		.presence = pending->presence, .capability = spokesman(court->judgement->profile, need->any_of),
-		.withdrawn = need->kind != VET_NEED_ENTRY && (vet_state_gained(pending->state, need->place).gone & need->any_of),
+		.withdrawn = need->kind != VET_NEED_ENTRY && !need->somewhere && (vet_state_gained(pending->state, need->place).gone & need->any_of),
 	};
 	struct vet_finding *finding = &pending->finding;
 
@@ -474,7 +477,7 @@ static void judge_body(struct court *court, const struct vet_body *body)
 	const struct vet_judgement *judgement = court->judgement;
 
 	vet_needs_of_body(judgement->reach, judgement->policy, body, judge_need, court);
-	for (uint32_t b = 0; b < body->function->block_count; b++)
+	for (uint32_t b = 0; judgement->all->guarded && b < body->function->block_count; b++)
 		for (uint32_t i = 0; vet_block_live(body, b) && i < body->live_points[b]; i++)
 			report_refused(court, body, vet_body_block(body, b)->point_first + i);
 }
