@@ -16,6 +16,7 @@ struct expression {
 	const struct vet_unit *unit;
 	const struct vet_function *function;
 	unsigned words;
+	bool in_phi; /* a loop's variable is made of itself: once is enough */
 };
 
 static const struct vet_value *value_of(const struct expression *e, uint32_t value)
@@ -168,6 +169,11 @@ static void print_alternatives(struct expression *e, const struct vet_value *val
 {
 	const uint32_t *pair = e->unit->lists + value->a;
 
+	if (e->in_phi) {
+		fputs("...", e->out);
+		return;
+	}
+	e->in_phi = true;
 	fputc('(', e->out);
 	for (uint32_t i = 0; i < value->b; i++) {
 		fputs(i ? " or " : "", e->out);
@@ -178,6 +184,7 @@ static void print_alternatives(struct expression *e, const struct vet_value *val
 		print(e, bare(e, pair[2 * i + 1]), depth);
 	}
 	fputc(')', e->out);
+	e->in_phi = false;
 }
 
 /* A comparison of two operands, or arithmetic; in parentheses unless it is the whole expression. */

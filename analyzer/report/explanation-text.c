@@ -224,7 +224,6 @@ static void print_one(FILE *out, const json_t *json)
 {
 	bool live = json_is_true(json_object_get(json, "reachable"));
 	const char *kind = vet_line_word(json, "kind");
-	char *place = vet_line_place(json_object_get(json, "at"));
 
 	if (!strcmp(kind, "function")) {
 		fprintf(out, "%s: %s on %s\n", vet_line_word(json, "name"), live ? "reachable" : "dead", vet_line_word(json, "guest"));
@@ -235,7 +234,7 @@ static void print_one(FILE *out, const json_t *json)
 			print_through(out, json_object_get(json, "through"));
 		}
 	} else {
-		fprintf(out, "%s: %s on %s (%s)\n", vet_line_word(json, "name"), live ? "used" : "dead", vet_line_word(json, "guest"), place);
+		vet_line(out, json_object_get(json, "at"), "%s: %s on %s", vet_line_word(json, "name"), live ? "used" : "dead", vet_line_word(json, "guest"));
 		if (json_object_get(json, "value"))
 			print_values(out, json);
 		if (strcmp(kind, "location"))
@@ -243,7 +242,6 @@ static void print_one(FILE *out, const json_t *json)
 	}
 	if (!live)
 		print_holes(out, json);
-	free(place);
 }
 
 void vet_explain_text(FILE *out, const json_t *list)

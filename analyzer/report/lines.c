@@ -33,6 +33,19 @@ char *vet_line_place(const json_t *at)
 	return vet_format("%s:%lld", vet_line_word(at, "file"), (long long)json_integer_value(json_object_get(at, "line")));
 }
 
+/* Too much for one line: the text wrapped, the place on a line of its own, in its column or where it ends at the edge. */
+static void print_apart(FILE *out, const char *text, const char *place)
+{
+	size_t indent = strspn(text, " "), length = strlen(place), column = COLUMN;
+	char *first = vet_format("%*s", (int)indent, "");
+
+	if (column + length > VET_TEXT_WIDTH)
+		column = length + indent + 2 < VET_TEXT_WIDTH ? VET_TEXT_WIDTH - length : indent + 2;
+	vet_text_paragraph(out, first, text + indent, VET_TEXT_WIDTH);
+	fprintf(out, "%*s%s\n", (int)column, "", place);
+	free(first);
+}
+
 void vet_line(FILE *out, const json_t *at, const char *format, ...)
 {
 	char *place = vet_line_place(at), *text = NULL;
@@ -42,12 +55,18 @@ void vet_line(FILE *out, const json_t *at, const char *format, ...)
 	va_start(arguments, format);
 	length = vasprintf(&text, format, arguments);
 	va_end(arguments);
-	if (length < 0)
+	if (length < 0) {
 		text = vet_copy_string("");
+		length = 0;
+	}
+	int gap = length < COLUMN - 2 ? COLUMN - length : 2;
+
 	if (!*place)
 		fprintf(out, "%s\n", text);
+	else if ((size_t)(length + gap) + strlen(place) > VET_TEXT_WIDTH)
+		print_apart(out, text, place);
 	else
-		fprintf(out, "%s%*s%s\n", text, length < COLUMN - 2 ? COLUMN - length : 2, "", place);
+		fprintf(out, "%s%*s%s\n", text, gap, "", place);
 	free(text);
 	free(place);
 }
@@ -76,14 +95,9 @@ void vet_line_branch(FILE *out, const char *indent, const json_t *branch)
 {
 	bool live = json_is_true(json_object_get(branch, "live")), decided = json_is_true(json_object_get(branch, "decided"));
 	const char *since = vet_line_word(branch, "since");
-	char *first = vet_format("%s   ", indent), *place = vet_line_place(json_object_get(branch, "at"));
-	const char *word = is_switch(branch) ? "switch" : "if", *condition = vet_line_word(branch, "condition");
+	char *first = vet_format("%s   ", indent);
 
-	if (strlen(indent) + strlen(word) + strlen(condition) + strlen(place) + 5 > VET_TEXT_WIDTH)
-		vet_line_wrapped(out, indent, "%s (%s) %s", word, condition, place);
-	else
-		vet_line(out, json_object_get(branch, "at"), "%s%s (%s)", indent, word, condition);
-	free(place);
+	vet_line(out, json_object_get(branch, "at"), "%s%s (%s)", indent, is_switch(branch) ? "switch" : "if", vet_line_word(branch, "condition"));
 	vet_line_wrapped(out, first, "%s%s%s%s", !live ? "never " : decided ? "" : "may be ", vet_line_word(branch, "outcome"), !*since ? "" : decided || !live ? ", since " : ": ", since);
 	free(first);
 }

@@ -7,11 +7,12 @@
 
 #include "facts/expression.h"
 #include "paths.h"
+#include "report/findings.h"
+#include "report/lines.h"
 #include "report/table.h"
 #include "support/memory.h"
 #include "support/text.h"
 
-#define COLUMN 40
 #define NAMES 24u /* functions named of one sort */
 
 /* A growing line of words. */
@@ -73,14 +74,15 @@ static void print_entries(FILE *out, const char *title, const struct vet_entry_p
 	end(&words, out, title);
 }
 
-/* Text, then FILE:LINE in its column. */
+/* Text, then FILE:LINE in its column; what a terminal could trip over is replaced. */
 static void print_line(FILE *out, char *text, struct vet_where where)
 {
-	int length = fprintf(out, "%s", text);
+	json_t *at = json_pack("{s:o, s:i}", "file", vet_json_text(where.file), "line", (int)where.line);
+	json_t *line = json_pack("{s:o, s:o}", "text", vet_json_text(text), "at", at), *clean = vet_line_cleaned(line);
 
-	if (*where.file)
-		fprintf(out, "%*s%s:%u", length < COLUMN - 2 ? COLUMN - length : 2, "", where.file, where.line);
-	fputc('\n', out);
+	vet_line(out, json_object_get(clean, "at"), "%s", vet_line_word(clean, "text"));
+	json_decref(clean);
+	json_decref(line);
 	free(text);
 }
 
