@@ -10,7 +10,7 @@
 #include "guest-run.h"
 #include "report/diff.h"
 
-enum { KEY_JSON = 300 };
+enum { KEY_JSON = 300, KEY_HELD };
 
 struct diff {
 	struct vet_guest_run run;
@@ -21,6 +21,7 @@ struct diff {
 
 static const struct argp_option options[] = {
 	{ "json", KEY_JSON, NULL, 0, "Print JSON (docs/check-json.md)", 0 },
+	{ "held", KEY_HELD, NULL, 0, "Let vet_has and vet_absent tell the hardware of the profile: what guards keep from running is dead", 0 },
 	{ 0 },
 };
 
@@ -43,6 +44,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case KEY_JSON:
 		diff->json = true;
+		return 0;
+	case KEY_HELD:
+		diff->run.options.hold_guards = true;
 		return 0;
 	case ARGP_KEY_ARGS:
 		if (state->argc - state->next < 3)

@@ -9,7 +9,7 @@
 #include "guest-run.h"
 #include "report/explanation.h"
 
-enum { KEY_JSON = 300 };
+enum { KEY_JSON = 300, KEY_HELD };
 
 struct explain {
 	struct vet_guest_run run;
@@ -22,6 +22,7 @@ struct explain {
 
 static const struct argp_option options[] = {
 	{ "json", KEY_JSON, NULL, 0, "Print JSON (docs/check-json.md)", 0 },
+	{ "held", KEY_HELD, NULL, 0, "Let vet_has and vet_absent tell the hardware of the profile: what guards keep from running is dead", 0 },
 	{ 0 },
 };
 
@@ -45,6 +46,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case KEY_JSON:
 		explain->json = true;
+		return 0;
+	case KEY_HELD:
+		explain->run.options.hold_guards = true;
 		return 0;
 	case ARGP_KEY_ARGS:
 		explain->name = state->argv[state->next];

@@ -33,15 +33,19 @@ static void print_edge(FILE *out, const json_t *edge, const char *other)
 	vet_line_why(out, "      ", why);
 }
 
+/* A header's function has a copy in every unit that needs one: they are told once. */
 static void print_names(FILE *out, const json_t *functions)
 {
+	size_t count = json_array_size(functions);
 	char *text = vet_copy_string("");
-	const json_t *function;
-	size_t i;
 
-	json_array_foreach(functions, i, function) {
-		char *longer = vet_format("%s%s%s", text, i ? ", " : "", vet_line_word(function, "name"));
+	for (size_t i = 0, same; i < count; i += same) {
+		const char *name = vet_line_word(json_array_get(functions, i), "name");
+		char *longer;
 
+		for (same = 1; i + same < count && vet_line_is(json_array_get(functions, i + same), "name", name);)
+			same++;
+		longer = same > 1 ? vet_format("%s%s%s (%zu copies)", text, i ? ", " : "", name, same) : vet_format("%s%s%s", text, i ? ", " : "", name);
 		free(text);
 		text = longer;
 	}

@@ -249,11 +249,25 @@ static void print_addresses(FILE *out, const struct vet_solution *solution, cons
 
 static void print_number(FILE *out, int64_t number)
 {
-	fprintf(out, number > -1024 && number < 10 ? "%lld" : "0x%llx", (long long)number);
+	fprintf(out, number < 10 ? "%lld" : "0x%llx", (long long)number);
+}
+
+/* Bits of the C type that holds these numbers and no others; 0: none does. */
+static unsigned whole_type(int64_t low, int64_t high)
+{
+	for (unsigned bits = 8; bits <= 32; bits *= 2)
+		if ((low == 0 && high == (int64_t)((UINT64_C(1) << bits) - 1)) ||
+		    (low == -(INT64_C(1) << (bits - 1)) && high == (INT64_C(1) << (bits - 1)) - 1))
+			return bits;
+	return 0;
 }
 
 void vet_explain_print_range(FILE *out, int64_t low, int64_t high)
 {
+	if (whole_type(low, high)) {
+		fprintf(out, "any %u bits", whole_type(low, high));
+		return;
+	}
 	print_number(out, low);
 	if (high == low)
 		return;
@@ -273,8 +287,12 @@ char *vet_explain_set(const struct vet_solution *solution, const struct vet_set 
 		free(text);
 		return vet_copy_string("nothing");
 	}
+	bool whole = (set->flags & (VET_SET_ANY | VET_SET_INTERVAL)) == VET_SET_INTERVAL && !set->address_count && whole_type(set->low, set->high);
+
 	if (set->flags & VET_SET_ANY)
 		fputs("anything", out);
+	else if (whole)
+		fputs("", out);
 	else
 		fputc('{', out);
 	if ((set->flags & (VET_SET_ANY | VET_SET_INTERVAL)) == VET_SET_INTERVAL)
@@ -287,7 +305,7 @@ char *vet_explain_set(const struct vet_solution *solution, const struct vet_set 
 
 	if (!(set->flags & VET_SET_ANY)) {
 		print_addresses(out, solution, set, numbers ? ", " : "");
-		fputc('}', out);
+		fputs(whole ? "" : "}", out);
 	} else if (set->address_count) {
 		print_addresses(out, solution, set, ", also {");
 		fputc('}', out);
@@ -402,7 +420,9 @@ static char *since_text(const struct vet_solution *solution, const struct vet_bo
 		unsigned kind = value->kind == VET_VALUE_RESULT ? vet_body_point(body, value->a)->kind : VET_POINT_COUNT;
 		char *name = vet_explain_value(body->unit, body->function, input[i]);
 		char *set = vet_explain_set(solution, body->value[input[i]]);
-		char *part = vet_format("%s is %s", name, kind == VET_POINT_HAS || kind == VET_POINT_ABSENT ? "for the run time to say" : set);
+		int64_t single;
+		bool open = (kind == VET_POINT_HAS || kind == VET_POINT_ABSENT) && !(body->value[input[i]] && vet_set_single(body->value[input[i]], &single));
+		char *part = vet_format("%s is %s", name, open ? "for the run time to say" : set);
 		char *longer = strstr(text, part) ? vet_copy_string(text) : vet_format("%s%s%s", text, *text ? ", " : "", part);
 
 		free(part);

@@ -189,8 +189,8 @@ static void print_observable(FILE *out, const json_t *item)
 	char *place = vet_line_place(json_object_get(item, "said"));
 	const char *settles = vet_line_word(item, "settles");
 
-	vet_line_wrapped(out, "  ", "observable %s, %s%s%s%s (%s)", vet_line_word(item, "name"), vet_line_word(item, "holds"),
-			 *settles ? ", final once " : "", settles, *settles ? " has returned" : "", place);
+	vet_line_wrapped(out, "  read as: ", "%s%s%s%s, observable %s (%s)", vet_line_word(item, "holds"), *settles ? " once " : "", settles,
+			 *settles ? " has returned" : "", vet_line_word(item, "name"), place);
 	free(place);
 }
 
@@ -199,7 +199,7 @@ static void print_values(FILE *out, const json_t *json)
 	const json_t *item;
 	size_t i;
 
-	vet_line_wrapped(out, "  holds: ", "%s", vet_line_word(json, "value"));
+	vet_line_wrapped(out, json_array_size(json_object_get(json, "observables")) ? "  stored: " : "  holds: ", "%s", vet_line_word(json, "value"));
 	if (json_is_true(json_object_get(json, "escaped")))
 		fputs("  its object has escaped: stores through unknown pointers may mean it\n", out);
 	json_array_foreach(json_object_get(json, "observables"), i, item)
