@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Code without facts.  In: symbols, relocations and bytes of an object's code.  Out: a function for each symbol, whose points are the
- * calls and jumps that leave it and the addresses that it takes; in any order, each or none.  Instructions are not decoded: a
- * branch inside a section has no relocation, so every byte that may start one counts.  That finds all of them, and now and then
- * one that is none.  Code that does not surely end with a jump or return runs on into what follows.
+ * calls and jumps that leave it and the addresses that it takes; in any order, each or none.  Instructions are measured, not
+ * understood.  Where their lengths do not add up (data between them, 16-bit code, something new), every byte that may start a branch
+ * counts instead, and code that does not surely end with a jump or return runs on into what follows.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "gather.h"
+#include "instruction.h"
 #include "support/memory.h"
 
 enum event_kind { EVENT_CALL, EVENT_ADDRESS };
@@ -24,6 +25,8 @@ struct assembling {
 	size_t count, room;
 	const struct vet_node *node;
 	uint32_t number; /* of the node */
+	struct vet_instruction last;   /* of the node, once its instructions add up */
+	bool adds_up;
 	bool only_unexplained; /* what units of the object mention does not count */
 };
 
@@ -50,18 +53,34 @@ static bool is_explained(const struct assembling *assembling, const struct vet_r
 	return gathering->mentioned[number] || (node != VET_NONE && gathering->layout.node[node].has_facts);
 }
 
-/* The instruction may end up to four bytes behind its relocated field, with a number: a place is one of several. */
-static void take_address(struct assembling *assembling, const struct vet_relocation *relocation)
+/*
+ * behind: bytes of the instruction behind the relocated field, -1 not known.  It may end up to four bytes behind, with a number: then a
+ * place is one of several.
+ */
+static void take_address(struct assembling *assembling, const struct vet_relocation *relocation, int known_behind)
 {
 	static const int behind[] = { 0, 1, 2, 4 };
 	bool is_relative = relocation->kind == VET_RELOCATION_RELATIVE;
 
-	for (size_t i = 0; i < (is_relative ? sizeof(behind) / sizeof(*behind) : 1); i++) {
+	for (size_t i = 0; i < (is_relative && known_behind < 0 ? sizeof(behind) / sizeof(*behind) : 1); i++) {
+		int64_t place = vet_relocation_target(relocation, known_behind < 0 ? behind[i] : known_behind);
 		struct vet_target target;
 
-		if (vet_gather_target(assembling->gathering, relocation->symbol, vet_relocation_target(relocation, behind[i]), false, &target))
+		if (vet_gather_target(assembling->gathering, relocation->symbol, place, false, &target))
 			add_event(assembling, target.row, EVENT_ADDRESS, relocation->offset - assembling->node->start);
 	}
+}
+
+static void take_relocation(struct assembling *assembling, const struct vet_relocation *relocation, bool branches, int behind)
+{
+	struct vet_target target;
+
+	if (is_explained(assembling, relocation))
+		return;
+	if (!branches)
+		take_address(assembling, relocation, behind);
+	else if (vet_gather_target(assembling->gathering, relocation->symbol, vet_relocation_target(relocation, 0), true, &target))
+		add_event(assembling, target.row, EVENT_CALL, relocation->offset - assembling->node->start);
 }
 
 static void take_relocations(struct assembling *assembling)
@@ -69,17 +88,8 @@ static void take_relocations(struct assembling *assembling)
 	const struct vet_node *node = assembling->node;
 	const struct vet_relocations *relocations = &assembling->gathering->code[node->section];
 
-	for (size_t i = vet_relocations_from(relocations, node->start); i < relocations->count && relocations->row[i].offset < node->end; i++) {
-		const struct vet_relocation *relocation = &relocations->row[i];
-		struct vet_target target;
-
-		if (is_explained(assembling, relocation))
-			continue;
-		if (!vet_relocation_branches(relocations, relocation))
-			take_address(assembling, relocation);
-		else if (vet_gather_target(assembling->gathering, relocation->symbol, vet_relocation_target(relocation, 0), true, &target))
-			add_event(assembling, target.row, EVENT_CALL, relocation->offset - node->start);
-	}
+	for (size_t i = vet_relocations_from(relocations, node->start); i < relocations->count && relocations->row[i].offset < node->end; i++)
+		take_relocation(assembling, &relocations->row[i], vet_relocation_branches(relocations, &relocations->row[i]), -1);
 }
 
 /* --- branches without a relocation ------------------------------------------------------------------- */
@@ -127,6 +137,59 @@ static void take_branches(struct assembling *assembling, uint64_t end)
 	}
 }
 
+/* --- instructions ------------------------------------------------------------------------------------ */
+
+static int behind_field(const struct vet_instruction *instruction, uint64_t at, const struct vet_relocation *relocation)
+{
+	return (int)(at + instruction->length - relocation->offset) - relocation->bits / 8;
+}
+
+/* Do the node's instructions follow each other to its end, with every relocation in one of their fields? */
+static bool measure(struct assembling *assembling, uint64_t end)
+{
+	const struct vet_gathering *gathering = assembling->gathering;
+	const struct vet_relocations *code = &gathering->code[assembling->node->section];
+	size_t next = vet_relocations_from(code, assembling->node->start);
+	uint64_t at = assembling->node->start;
+
+	if (!code->bytes || end > code->size)
+		return false;
+	while (at < end) {
+		if (!vet_instruction_read(&assembling->last, code->bytes + at, end - at, gathering->table->header.e_ident[EI_CLASS] == ELFCLASS64))
+			return false;
+		for (; next < code->count && code->row[next].offset < at + assembling->last.length; next++) {
+			uint64_t field = code->row[next].offset - at;
+
+			if (!field || (field != assembling->last.displacement && field != assembling->last.immediate) ||
+			    behind_field(&assembling->last, at, &code->row[next]) < 0)
+				return false;
+		}
+		at += assembling->last.length;
+	}
+	return at > assembling->node->start;
+}
+
+/* All that instructions refer to; measure() has found that they add up. */
+static void take_instructions(struct assembling *assembling, uint64_t end)
+{
+	const struct vet_gathering *gathering = assembling->gathering;
+	const struct vet_relocations *code = &gathering->code[assembling->node->section];
+	size_t next = vet_relocations_from(code, assembling->node->start);
+	struct vet_instruction instruction;
+
+	for (uint64_t at = assembling->node->start; at < end; at += instruction.length) {
+		vet_instruction_read(&instruction, code->bytes + at, end - at, gathering->table->header.e_ident[EI_CLASS] == ELFCLASS64);
+		if (instruction.branch)
+			take_branch(assembling, at, instruction.branch, instruction.branch_width);
+		for (; next < code->count && code->row[next].offset < at + instruction.length; next++) {
+			const struct vet_relocation *relocation = &code->row[next];
+			bool branches = relocation->offset - at == instruction.branch || vet_relocation_branches(code, relocation);
+
+			take_relocation(assembling, relocation, branches, behind_field(&instruction, at, relocation));
+		}
+	}
+}
+
 /* --- running on -------------------------------------------------------------------------------------- */
 
 /* C3 C2 CB CF ret and kin, EB E9 jmp, FF E0-E7 and FF 25 jmp, 0F 0B ud2, 0F 07 0F 35 system return, CC int3. */
@@ -157,7 +220,8 @@ static void run_on(struct assembling *assembling)
 
 	if (assembling->number + 1 >= gathering->layout.first[node->section + 1] || next->start != node->end)
 		return;
-	if (node->limit > node->start && node->limit <= node->end && code->bytes && node->limit <= code->size &&
+	if (assembling->adds_up ? assembling->last.ends
+				: node->limit > node->start && node->limit <= node->end && code->bytes && node->limit <= code->size &&
 	    surely_ends(code->bytes, node->start, node->limit))
 		return;
 	add_event(assembling, vet_gather_node_row(assembling->gathering, assembling->number + 1), EVENT_CALL, node->end - node->start);
@@ -294,15 +358,21 @@ static void collect(struct assembling *assembling, uint32_t number)
 {
 	const struct vet_gathering *gathering = assembling->gathering;
 	const struct vet_node *node = &gathering->layout.node[number];
+	uint64_t end = node->limit > node->start && node->limit < node->end ? node->limit : node->end;
 
 	assembling->node = node;
 	assembling->number = number;
 	assembling->count = 0;
 	assembling->only_unexplained = !node->symbol && gathering->object->unit_count;
-	take_relocations(assembling);
+	assembling->adds_up = !assembling->only_unexplained && measure(assembling, end);
+	if (assembling->adds_up)
+		take_instructions(assembling, end);
+	else
+		take_relocations(assembling);
 	if (assembling->only_unexplained)
 		return; /* what inline assembly put elsewhere jumps back to where it came from */
-	take_branches(assembling, node->limit > node->start && node->limit < node->end ? node->limit : node->end);
+	if (!assembling->adds_up)
+		take_branches(assembling, end);
 	run_on(assembling);
 	if (node->within != VET_NONE)
 		add_event(assembling, vet_gather_node_row(assembling->gathering, node->within), EVENT_CALL, 0);

@@ -55,7 +55,7 @@ after:	ret
 	.type alone, @function
 alone:	ret
 	.size alone, . - alone
-unsized: ret
+unsized: nop
 last:	call near
 	ret
 	.globl upon
@@ -77,7 +77,29 @@ falls() {
 check 'code that does not surely end runs on' falls
 alias() { prints 'body upon calls start at calls.o(upon+0x0)' 'entity upon function in calls.o section .text size 10 assembly'; }
 check 'a second name of a function leads to it' alias
-nothing() { lacks '^body .* (calls|takes) (alone|takes|unsized|runs_on) '; }
+assemble mixed.o <<'END' || exit 3
+	.text
+	.type over, @function
+over:	jmp 1f
+	.byte 0x06, 0x06, 0x06
+1:	call beyond
+	ret
+	.size over, . - over
+	.type similar, @function
+similar: movq 0x78(%rsp), %rsi
+	movl $0x01eb9090, %eax
+	ret
+	.size similar, . - similar
+	.type beyond, @function
+beyond:	ret
+	.size beyond, . - beyond
+END
+mixed() { "$print" mixed.o >out && prints 'body over calls beyond at mixed.o(over+0x5)'; }
+check 'a branch among data is found' mixed
+similar() { lacks '^body similar'; }
+check 'bytes of a number are no branch' similar
+
+nothing() { "$print" calls.o >out && lacks '^body .* (calls|takes) (alone|takes|unsized|runs_on) '; }
 check 'what nobody refers to is in nobody' nothing
 
 assemble data.o <<'END' || exit 3
