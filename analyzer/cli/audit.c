@@ -146,10 +146,29 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	}
 }
 
+/* What lives although vet_has and vet_absent tell what the hardware is, by entity; NULL: not told. */
+static bool *hold_guards(const struct audit *audit, const struct vet_solution *solution)
+{
+	struct vet_solve_options options = audit->run.options;
+	struct vet_solution held;
+	char message[512];
+
+	options.hold_guards = options.reach_only = true;
+	options.model = solution->model;
+	if (vet_solve(solution->program, solution->profile, &options, &held, message, sizeof(message)))
+		return NULL;
+	bool *live = vet_census_live(&held);
+
+	vet_solution_free(&held);
+	return live;
+}
+
 static int tell(void *context, const struct vet_solution *solution)
 {
 	struct audit *audit = context;
-	struct vet_audit report = { .solution = solution, .census = vet_census_take(solution), .other = audit->other, .other_name = audit->other_name };
+	struct vet_census *census = vet_census_take(solution);
+	bool *held = hold_guards(audit, solution);
+	struct vet_audit report = { .solution = solution, .census = census, .held = held, .other = audit->other, .other_name = audit->other_name };
 
 	vet_audit_find_root(&report);
 	if (audit->json) {
@@ -160,19 +179,17 @@ static int tell(void *context, const struct vet_solution *solution)
 	} else {
 		vet_audit_text(stdout, &report, &audit->options);
 	}
-	vet_census_free((struct vet_census *)report.census);
+	vet_census_free(census);
+	free(held);
 	return 0;
 }
 
 static int remember(void *context, const struct vet_solution *solution)
 {
 	struct audit *audit = context;
-	struct vet_census *census = vet_census_take(solution);
 
-	audit->other = vet_allocate(census->program->entity_count, sizeof(*audit->other));
-	memcpy(audit->other, census->live, census->program->entity_count * sizeof(*audit->other));
+	audit->other = vet_census_live(solution);
 	audit->other_name = vet_copy_string(solution->profile->name);
-	vet_census_free(census);
 	return 0;
 }
 
@@ -184,6 +201,7 @@ static int solve_other(struct audit *audit)
 	run.guest = &audit->against;
 	run.guest_count = 1;
 	run.profile_count = 0;
+	run.options.reach_only = true;
 	return vet_guest_run_each(&run, remember, audit);
 }
 

@@ -10,7 +10,7 @@
 
 struct walk {
 	const struct vet_solution *solution;
-	struct vet_census *census;
+	bool *live;      /* by entity */
 	uint32_t *queue; /* live objects whose initialisers are to be read */
 	size_t count, capacity;
 	bool *seen;      /* by value of the body at hand */
@@ -22,9 +22,9 @@ struct walk {
 
 static void object_lives(struct walk *walk, uint32_t entity)
 {
-	if (walk->census->program->entity[entity].kind != VET_SYMBOL_OBJECT || walk->census->live[entity])
+	if (walk->solution->program->entity[entity].kind != VET_SYMBOL_OBJECT || walk->live[entity])
 		return;
-	walk->census->live[entity] = true;
+	walk->live[entity] = true;
 	walk->queue = vet_grow(walk->queue, &walk->capacity, walk->count + 1, sizeof(*walk->queue));
 	walk->queue[walk->count++] = entity;
 }
@@ -55,7 +55,7 @@ static void want_operands(struct walk *walk, const struct vet_body *body, const 
 	case VET_VALUE_FUNCTION:
 		return;
 	case VET_VALUE_OBJECT:
-		object_lives(walk, walk->census->program->entity_of[body->unit_index][value->a]);
+		object_lives(walk, walk->solution->program->entity_of[body->unit_index][value->a]);
 		return;
 	case VET_VALUE_PHI:
 		for (uint32_t i = 0; i < value->b; i++)
@@ -100,7 +100,7 @@ static void want_point(struct walk *walk, const struct vet_body *body, const str
 		want(walk, point->a);
 		return;
 	case VET_POINT_ADDRESS:
-		object_lives(walk, walk->census->program->entity_of[body->unit_index][point->a]);
+		object_lives(walk, walk->solution->program->entity_of[body->unit_index][point->a]);
 		return;
 	case VET_POINT_HAS:
 	case VET_POINT_ABSENT:
@@ -137,13 +137,13 @@ static void walk_body(struct walk *walk, const struct vet_body *body)
 static void table_lives(struct walk *walk, const uint32_t *member, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (walk->census->program->entity[member[i]].used)
+		if (walk->solution->program->entity[member[i]].used)
 			object_lives(walk, member[i]);
 }
 
 static bool lives(const struct walk *walk, uint32_t entity)
 {
-	return entity != VET_NONE && walk->census->live[entity];
+	return entity != VET_NONE && walk->live[entity];
 }
 
 static bool model_table_lives(const struct walk *walk, const struct vet_model_table *table)
@@ -172,7 +172,7 @@ static bool walk_tables(struct walk *walk, bool *walked)
 
 static void walk_object(struct walk *walk, uint32_t entity)
 {
-	const struct vet_program *program = walk->census->program;
+	const struct vet_program *program = walk->solution->program;
 	const struct vet_entity *e = &program->entity[entity];
 	const struct vet_unit *unit = vet_entity_unit(program, e);
 	const struct vet_symbol *symbol = vet_entity_symbol(program, e);
@@ -193,7 +193,7 @@ static void walk_object(struct walk *walk, uint32_t entity)
 static void walk_extra(struct walk *walk, uint32_t function)
 {
 	size_t count;
-	const struct vet_extra *extra = vet_program_extra(walk->census->program, function, &count);
+	const struct vet_extra *extra = vet_program_extra(walk->solution->program, function, &count);
 
 	for (size_t i = 0; i < count; i++)
 		object_lives(walk, extra[i].to);
@@ -207,7 +207,7 @@ static void mark_gathered(struct walk *walk, const uint32_t *member, size_t coun
 
 static void find_gathered(struct walk *walk)
 {
-	const struct vet_program *program = walk->census->program;
+	const struct vet_program *program = walk->solution->program;
 	const struct vet_model_program *model = walk->solution->model;
 
 	walk->gathered = vet_allocate(program->entity_count, sizeof(*walk->gathered));
@@ -229,22 +229,22 @@ static void find_gathered(struct walk *walk)
  * describes code, is no such object. */
 static bool is_kept(const struct walk *walk, uint32_t entity)
 {
-	const struct vet_entity *e = &walk->census->program->entity[entity];
+	const struct vet_entity *e = &walk->solution->program->entity[entity];
 
 	return e->has_facts && e->kind == VET_SYMBOL_OBJECT && !e->places && !walk->gathered[entity] &&
-	       vet_entity_symbol(walk->census->program, e)->flags & VET_SYMBOL_USED;
+	       vet_entity_symbol(walk->solution->program, e)->flags & VET_SYMBOL_USED;
 }
 
 static void find_live(struct walk *walk)
 {
-	const struct vet_program *program = walk->census->program;
+	const struct vet_program *program = walk->solution->program;
 	bool *walked = vet_allocate(walk->solution->model ? walk->solution->model->table_count : 0, sizeof(*walked));
 
 	find_gathered(walk);
 	for (uint32_t e = 0; e < program->entity_count; e++) {
 		const struct vet_body *body = vet_reach_body(walk->solution->reach, e);
 
-		walk->census->live[e] |= body != NULL;
+		walk->live[e] |= body != NULL;
 		if (body) {
 			walk_body(walk, body);
 			walk_extra(walk, e);
@@ -295,26 +295,32 @@ static bool is_counted(const struct vet_program *program, uint32_t number)
 	return !*vet_unit_string(vet_entity_unit(program, entity), symbol->alias);
 }
 
+bool *vet_census_live(const struct vet_solution *solution)
+{
+	struct walk walk = { .solution = solution, .live = vet_allocate(solution->program->entity_count, sizeof(*walk.live)) };
+
+	find_live(&walk);
+	free(walk.queue);
+	free(walk.seen);
+	free(walk.stack);
+	return walk.live;
+}
+
 struct vet_census *vet_census_take(const struct vet_solution *solution)
 {
 	const struct vet_program *program = solution->program;
 	struct vet_census *census = vet_allocate(1, sizeof(*census));
-	struct walk walk = { .solution = solution, .census = census };
 
 	census->program = program;
+	census->live = vet_census_live(solution);
 	census->counted = vet_allocate(program->entity_count, sizeof(*census->counted));
-	census->live = vet_allocate(program->entity_count, sizeof(*census->live));
-	census->capabilities = vet_allocate(program->entity_count, sizeof(*census->capabilities));
 	census->has_code = vet_allocate(program->entity_count, sizeof(*census->has_code));
+	census->capabilities = vet_allocate(program->entity_count, sizeof(*census->capabilities));
 	for (uint32_t e = 0; e < program->entity_count; e++) {
 		census->counted[e] = is_counted(program, e);
 		census->has_code[e] = has_code(program, e);
 	}
-	find_live(&walk);
 	vet_census_needs(solution, census->capabilities);
-	free(walk.queue);
-	free(walk.seen);
-	free(walk.stack);
 	return census;
 }
 

@@ -20,6 +20,9 @@ struct vet_census {
 struct vet_census *vet_census_take(const struct vet_solution *solution);
 void vet_census_free(struct vet_census *census);
 
+/* What lives, by entity, and nothing else: a solution's reach is enough.  The caller frees. */
+bool *vet_census_live(const struct vet_solution *solution);
+
 /* Bytes of a counted entity; 0 where its object tells none. */
 uint64_t vet_census_bytes(const struct vet_program *program, uint32_t entity);
 

@@ -219,6 +219,8 @@ int vet_solve(const struct vet_program *program, const struct vet_profile *profi
 	if (has_settles(solution->pins))
 		refine_reach(solution, options);
 	stage_done(solution, VET_STAGE_REACH, &since);
+	if (options->reach_only)
+		return 0;
 	solution->touches = vet_touches_collect(solution->reach, solution->hardware);
 	stage_done(solution, VET_STAGE_TOUCH, &since);
 	solution->marks = vet_marks_find(solution->reach, solution->model);

@@ -12,6 +12,7 @@ struct vet_solve_options {
 	const struct vet_model_program *model; /* of this program; NULL: no model says anything */
 	const char *entry; /* only this entry, or this function as the entry; NULL: all entries of the guest */
 	bool hold_guards;  /* vet_has and vet_absent tell the profile's hardware: what then is dead, guards keep dead */
+	bool reach_only;   /* stop once it is known what runs: no touches, states, verdict */
 	bool per_unit;     /* functions that no entry leads to are judged as if called from anywhere */
 };
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Calls what initcall() gathered, in link order.  The table's ends are symbols of the linker script. */
+/* Calls what initcall() gathered, in link order.  Every linker puts __start_X and __stop_X around section X. */
 #include "initcall.h"
 
-extern initcall_function *const initcalls_start[];
-extern initcall_function *const initcalls_end[];
+extern initcall_function *const __start_initcalls[];
+extern initcall_function *const __stop_initcalls[];
 
 void initcalls_run(void)
 {
-	for (initcall_function *const *call = initcalls_start; call < initcalls_end; call++)
+	for (initcall_function *const *call = __start_initcalls; call < __stop_initcalls; call++)
 		(*call)();
 }

@@ -8,7 +8,7 @@
 typedef void initcall_function(void);
 
 #define initcall(function)                                                                         \
-	static initcall_function *const initcall_##function __attribute__((used, section(".initcalls"))) = function
+	static initcall_function *const initcall_##function __attribute__((used, section("initcalls"))) = function
 
 void initcalls_run(void);
 

@@ -56,7 +56,7 @@ unsigned long mangled, key;
 
 KEPT static void below_late(void)
 {
-	__asm__ volatile("nop");
+	__asm__ volatile("");
 }
 
 KEPT static void late(void)
@@ -77,7 +77,7 @@ KEPT static void timer_init(void)
 
 KEPT vet_requires(acpi) void tables_read(void)
 {
-	__asm__ volatile("nop");
+	__asm__ volatile("");
 }
 
 KEPT static void msr_at(unsigned number)

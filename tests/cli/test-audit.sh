@@ -103,6 +103,8 @@ check 'live: by calls, by names, by initialisers of what is live' lists xen-pvh-
 	'below_late clock_init console key late mangled msr_at serial serial_init serial_name serial_names start tables_read timer_init '
 check 'on the other guest' lists bios-pc live 'console serial serial_name serial_names start_pc vga vga_init vga_name vga_names '
 check 'elsewhere: dead here, live there' lists xen-pvh-domu elsewhere 'start_pc vga vga_init vga_name vga_names ' --against bios-pc
+check 'held: what only a guard keeps from running where the hardware is absent' lists xen-pvh-domu held 'timer_init '
+check 'held: nothing of it where the hardware is there' lists xen-hvm held ''
 check '--folder: none below another' lists xen-pvh-domu dead '' --folder drivers
 check '--folder: the current one' lists xen-pvh-domu dead 'dead_data start_pc vga vga_init vga_name vga_names ' --folder audit.c
 
@@ -113,6 +115,7 @@ if command -v jq >/dev/null; then
 	check 'bytes are those of the symbol' asks '.guests[0].list[] | select(.name == "vga_init").bytes' "$(bytes_of vga_init)"
 	check 'functions' asks '.guests[0].total.functions | "\(.live) \(.dead) \(.elsewhere)"' '8 2 2'
 	check 'objects' asks '.guests[0].total.objects | "\(.live) \(.dead) \(.elsewhere)"' '6 4 3'
+	check 'functions that guards keep dead' asks '.guests[0].total.functions.held' 1
 	check 'by capability, inlined wrappers aside' asks \
 		'[.guests[0].capabilities[] | "\(.capability) \(.functions.live) \(.functions.dead)"] | join(", ")' \
 		'vga 0 1, cmos_rtc 1 0, pit_8254 1 0, uart_8250 1 0, lapic 1 0, acpi 1 0'
