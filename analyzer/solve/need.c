@@ -68,9 +68,10 @@ static void list_targets(struct listing *listing, const struct vet_call *call, s
 		listing->need.kind = given ? VET_NEED_GIVEN : VET_NEED_CALL;
 		listing->need.entity = call[i].target;
 		listing->need.imprecise = vet_call_is_imprecise(&call[i]);
+		listing->need.later = call[i].kind == VET_CALL_ASYNCHRONOUS;
 		list_demand(listing, listing->policy->entity[call[i].target].demand);
 	}
-	listing->need.imprecise = false;
+	listing->need.imprecise = listing->need.later = false;
 }
 
 /* The pointer's own demand: where it was read from, and what its declarations say. */

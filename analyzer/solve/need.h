@@ -31,6 +31,7 @@ struct vet_need {
 	const struct vet_extra *extra;
 	bool somewhere;   /* in the function: what holds at its entry counts; the place's point says nothing */
 	bool imprecise;   /* the call itself is through anything */
+	bool later;       /* runs at any time from here on: phases may be gone by then */
 };
 
 typedef void vet_need_visit(void *context, const struct vet_need *need);

@@ -135,6 +135,8 @@ static struct vet_held held_at(struct vet_state *state, const struct vet_need *n
 		held.present |= state->policy->entity[at.function].demand.requires;
 		held.absent |= state->policy->entity[at.function].demand.requires_absent;
 	}
+	if (need->later)
+		held.present &= ~state->phases;
 	return held;
 }
 

@@ -363,6 +363,10 @@ static void make_pointer_call(struct maker *m, const struct statement *s)
 	case S_GIVE:
 		make_target(m, s->target);
 		break;
+	case S_REGISTER:
+		make_target(m, s->target);
+		emit(m, O_REGISTER, 0, 0, s->site);
+		return;
 	case S_CALL_FIELD:
 		emit(m, O_FIELD, s->value, s->other, 0);
 		break;
@@ -476,7 +480,7 @@ static void make_statement(struct maker *m, const struct statement *s)
 		make_store(m, s);
 		break;
 	case S_INSTALL: case S_CALL_FIELD: case S_CALL_CHOSEN: case S_GIVE: case S_COPY: case S_POINT: case S_WALK:
-	case S_CALL_INDEXED: case S_CALL_CALLBACK:
+	case S_CALL_INDEXED: case S_CALL_CALLBACK: case S_REGISTER:
 		make_pointer(m, s);
 		break;
 	case S_BREAK: case S_CONTINUE: case S_GOTO: case S_LABEL: case S_RETURN:

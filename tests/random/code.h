@@ -22,6 +22,7 @@ enum operation {
 	O_COPY,          /* a: to; b: from */
 	O_TABLE,         /* pops an index, pushes the function */
 	O_CALLBACK,      /* pushes what the function got */
+	O_REGISTER,      /* site; pops the function */
 	O_NOT, O_TRUTH,
 	O_BINARY,        /* a: enum expression_kind */
 	O_OPAQUE,        /* a: how many values */

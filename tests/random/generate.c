@@ -235,7 +235,7 @@ static uint16_t pointer_call(struct generator *g)
 
 static uint16_t give_statement(struct generator *g)
 {
-	uint16_t s = new_statement(g, S_GIVE, 0, 0);
+	uint16_t s = new_statement(g, generator_chance(g, 60) ? S_REGISTER : S_GIVE, 0, 0);
 
 	if (s)
 		g->program->statement[s].target = (int16_t)generator_target(g);

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum bounds { MAX_CHOICES = 48, MAX_STEPS = 2500, MAX_DEPTH = 9, MAX_STACK = 64, MAX_VISITS = 3, MAX_BACK = 200 };
+enum bounds { MAX_HANDLERS = 4, MAX_INTERRUPTS = 2, MAX_CHOICES = 48, MAX_STEPS = 2500, MAX_DEPTH = 9, MAX_STACK = 64, MAX_VISITS = 3, MAX_BACK = 200 };
 
 enum answer { NOT_ASKED, ANSWER_NO, ANSWER_YES };
 
@@ -20,6 +20,13 @@ struct tape {
 	unsigned int length, position;
 	bool random;
 	uint64_t state;
+};
+
+/* What runs at any time after it was registered. */
+struct handler {
+	int target;
+	uint16_t site;
+	uint8_t assumed[CAP_COUNT]; /* where it was registered */
 };
 
 struct machine {
@@ -35,6 +42,9 @@ struct machine {
 	enum answer has[CAP_COUNT], absent[CAP_COUNT];
 	bool claimed[CAP_COUNT];    /* by an answer or a provider */
 	uint8_t assumed[CAP_COUNT]; /* by functions that require it and are running */
+	struct handler handler[MAX_HANDLERS];
+	unsigned int handlers, interrupts;
+	bool interrupted; /* a handler runs, and is not interrupted itself */
 	uint8_t visits[MAX_CODE];   /* of jumps backwards */
 	uint16_t visited[MAX_BACK];
 	unsigned int visited_count;
@@ -281,6 +291,40 @@ static int call_target(struct machine *m, int target, uint16_t site)
 	return 0;
 }
 
+static void register_handler(struct machine *m, int target, uint16_t site)
+{
+	struct handler *h = &m->handler[m->handlers];
+
+	if (m->handlers == MAX_HANDLERS) {
+		cut(m);
+		return;
+	}
+	m->handlers++;
+	h->target = target;
+	h->site = site;
+	memcpy(h->assumed, m->assumed, sizeof(h->assumed));
+}
+
+/* Here a handler may run, or not. */
+static void interrupt(struct machine *m)
+{
+	uint8_t assumed[CAP_COUNT];
+	unsigned int which;
+
+	if (!m->handlers || m->interrupted || m->interrupts == MAX_INTERRUPTS)
+		return;
+	which = (unsigned int)choose(m, m->handlers + 1);
+	if (!which || m->stopped)
+		return;
+	m->interrupted = true;
+	m->interrupts++;
+	memcpy(assumed, m->assumed, sizeof(assumed));
+	memcpy(m->assumed, m->handler[which - 1].assumed, sizeof(assumed));
+	call_target(m, m->handler[which - 1].target, m->handler[which - 1].site);
+	memcpy(m->assumed, assumed, sizeof(assumed));
+	m->interrupted = false;
+}
+
 /* A jump backwards: bounded a run, so that loops end. */
 static void go_back(struct machine *m, uint32_t from)
 {
@@ -359,6 +403,9 @@ static void step_world(struct machine *m, struct frame *f, const struct instruct
 		trap_unless_present(m, i->a);
 		break;
 	case O_NEED:
+		interrupt(m);
+		if (m->stopped)
+			return;
 		require(m, i->site, i->a);
 		push(m, f, i->b ? 0 : any_value(m, 2));
 		break;
@@ -370,6 +417,7 @@ static void step_world(struct machine *m, struct frame *f, const struct instruct
 		push(m, f, i->a && !choose(m, 2) ? 0 : call_target(m, yes, i->site));
 		break;
 	case O_PROVIDE: case O_WITHDRAW:
+		interrupt(m);
 		m->claimed[CAP_SLAB] = i->operation == O_PROVIDE;
 		break;
 	default: /* O_HALT */
@@ -392,6 +440,9 @@ static bool step_pointer(struct machine *m, struct frame *f, const struct instru
 		return true;
 	case O_COPY:
 		copy_ops(m, i->a, i->b);
+		return true;
+	case O_REGISTER:
+		register_handler(m, pop(m, f), i->site);
 		return true;
 	case O_TABLE:
 		push(m, f, m->program->table[(unsigned int)pop(m, f) % m->program->table_count]);
@@ -484,7 +535,7 @@ static int run_function(struct machine *m, int number, const int *arguments, int
 static void run(struct machine *m, enum root root)
 {
 	const struct program *p = m->program;
-	unsigned int i;
+	unsigned int i, before;
 
 	m->tape.position = 0;
 	m->steps = 0;
@@ -502,7 +553,15 @@ static void run(struct machine *m, enum root root)
 	for (i = 0; i < MAX_OPS * MAX_FIELDS; i++)
 		m->global[CELL_FIELDS + i] = p->field_value[i / MAX_FIELDS][i % MAX_FIELDS];
 	m->global[CELL_POINTER] = p->pointed;
+	m->handlers = m->interrupts = 0;
+	m->interrupted = false;
 	run_function(m, program_root(p, root), NULL, TARGET_SAFE);
+	while (!m->stopped && m->interrupts < MAX_INTERRUPTS && m->handlers) {
+		before = m->interrupts;
+		interrupt(m);
+		if (m->interrupts == before)
+			break;
+	}
 	m->verdicts->runs++;
 }
 

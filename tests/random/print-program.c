@@ -13,6 +13,7 @@ void print_prologue(struct output *out)
 	put(out, "vet_guards(vga) int ask_vga(void);\nvet_guards(i8042) int ask_i8042(void);\n");
 	put(out, "vet_provides(slab) void slab_init(void);\nvet_withdraws(slab) void slab_exit(void);\n");
 	put(out, "vet_requires(vga) void target_vga(void);\nvet_requires(i8042) void target_i8042(void);\n");
+	put(out, "void register_handler(void (*f)(void));\n");
 	put(out, "vet_requires(slab) void target_slab(void);\nvet_requires_absent(mtrr) void target_mtrr(void);\n");
 }
 
@@ -304,6 +305,7 @@ void print_start(struct output *out, unsigned int count)
 	unsigned int root, i;
 
 	to_part(out, 0);
+	put(out, "\nstatic void (*registered)(void);\nvoid register_handler(void (*f)(void))\n{\n\tregistered = f;\n}\n");
 	for (root = 0; root < ROOT_COUNT; root++) {
 		put(out, "\nvet_entry(%s) void start_%s(void)\n{\n\tswitch (opaque()) {\n", entries[root], entries[root]);
 		for (i = 0; i < count; i++)

@@ -385,8 +385,8 @@ static void print_pointer_call(struct printer *p, const struct statement *s)
 		print_ops(p, s->other, s->site);
 		put(p->out, ".m%d();", s->value);
 		break;
-	case S_GIVE:
-		put(p->out, "give(");
+	case S_GIVE: case S_REGISTER:
+		put(p->out, s->kind == S_GIVE ? "give(" : "register_handler(");
 		print_target(p, s->target);
 		put(p->out, ");");
 		break;
@@ -495,7 +495,7 @@ static void print_statement(struct printer *p, uint16_t number)
 		print_store(p, s);
 		break;
 	case S_INSTALL: case S_CALL_FIELD: case S_CALL_CHOSEN: case S_GIVE: case S_COPY: case S_POINT: case S_WALK:
-	case S_CALL_INDEXED: case S_CALL_CALLBACK:
+	case S_CALL_INDEXED: case S_CALL_CALLBACK: case S_REGISTER:
 		print_pointer(p, s);
 		break;
 	default:

@@ -89,6 +89,7 @@ enum statement_kind {
 	S_CALL,     /* value: function; e, f: arguments; target: its callback; site */
 	S_CALL_CHOSEN, /* (e ? target : other)(); site */
 	S_GIVE,     /* target, given to an undefined function that may call it; site */
+	S_REGISTER, /* target, which runs at any time from now on; site */
 	S_BLOCK,    /* first */
 };
 

@@ -36,7 +36,8 @@ static void mark_list(const struct program *program, uint16_t number, bool *used
 			mark_list(program, s->second, used);
 		if (s->kind == S_CALL)
 			mark_target(program, TARGET_FUNCTION + s->value, used);
-		if (s->kind == S_INSTALL || s->kind == S_CALL_CHOSEN || s->kind == S_GIVE || s->kind == S_CALL)
+		if (s->kind == S_INSTALL || s->kind == S_CALL_CHOSEN || s->kind == S_GIVE || s->kind == S_REGISTER ||
+		    s->kind == S_CALL)
 			mark_target(program, s->target, used);
 		if (s->kind == S_CALL_CHOSEN)
 			mark_target(program, s->other, used);
