@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 // guest: xen-pvh-domu xen-hvm
-// todo: a model's tables are not walked yet
 /* A table between symbols of the linker script, in sections of several names: a model says what belongs together. */
 #include "scenario.h"
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 // guest: xen-pvh-domu xen-hvm
-// todo: that a section is what its start and stop symbols bound is not yet known
 /*
  * Two tables of one type: the walk of the one does not reach what only the other holds, nor what the members of a
  * walked one hold in a field that nobody calls.

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 // guest: xen-pvh-domu xen-hvm
-// todo: a model's observables do not decide branches yet
 /*
  * What code reads about its platform decides its branches once it is settled; a condition that the observables make true
  * while the hardware is absent lies.
