@@ -531,3 +531,27 @@ bool code_make(const struct program *program, struct code *code)
 		make_function(&m, i);
 	return !m.failed;
 }
+
+int code_binary(int operation, int a, int b)
+{
+	switch (operation) {
+	case E_EQUAL:
+		return a == b;
+	case E_NOT_EQUAL:
+		return a != b;
+	case E_LESS:
+		return a < b;
+	case E_GREATER_EQUAL:
+		return a >= b;
+	case E_GREATER:
+		return a > b;
+	case E_BIT_AND:
+		return a & b;
+	case E_BIT_OR:
+		return a | b;
+	case E_BIT_XOR:
+		return a ^ b;
+	default:
+		return (int)((unsigned int)a + (unsigned int)b);
+	}
+}

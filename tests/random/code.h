@@ -55,4 +55,7 @@ struct code {
 /* Returns false when the program does not fit or a jump goes nowhere. */
 bool code_make(const struct program *program, struct code *code);
 
+/* What C computes; the operation is an enum expression_kind. */
+int code_binary(int operation, int a, int b);
+
 #endif

@@ -232,30 +232,6 @@ static void copy_ops(struct machine *m, int to, int from)
 		m->global[target + i] = m->global[source + i];
 }
 
-static int binary(int operation, int a, int b)
-{
-	switch (operation) {
-	case E_EQUAL:
-		return a == b;
-	case E_NOT_EQUAL:
-		return a != b;
-	case E_LESS:
-		return a < b;
-	case E_GREATER_EQUAL:
-		return a >= b;
-	case E_GREATER:
-		return a > b;
-	case E_BIT_AND:
-		return a & b;
-	case E_BIT_OR:
-		return a | b;
-	case E_BIT_XOR:
-		return a ^ b;
-	default:
-		return (int)((unsigned int)a + (unsigned int)b);
-	}
-}
-
 static int run_function(struct machine *m, int number, const int *arguments, int callback);
 
 static int call(struct machine *m, int number, uint16_t site, const int *arguments, int callback)
@@ -489,7 +465,7 @@ static bool step_value(struct machine *m, struct frame *f, const struct instruct
 		return true;
 	case O_BINARY:
 		a = pop(m, f);
-		push(m, f, binary(i->a, pop(m, f), a));
+		push(m, f, code_binary(i->a, pop(m, f), a));
 		return true;
 	case O_OPAQUE:
 		push(m, f, any_value(m, (unsigned int)i->a));
