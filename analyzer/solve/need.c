@@ -230,12 +230,12 @@ void vet_needs_of_body(const struct vet_reach *reach, const struct vet_policy *p
 	struct vet_place start = { body->entity, 0 };
 	size_t unused;
 
-	listing.calls = (struct cursor){ vet_reach_calls(reach, start, &unused), reach->call.item + reach->call.count };
-	listing.externals = (struct cursor){ vet_reach_externals(reach, start, &unused), reach->external.item + reach->external.count };
-	if (!listing.calls.at)
-		listing.calls.end = NULL;
-	if (!listing.externals.at)
-		listing.externals.end = NULL;
+	listing.calls.at = vet_reach_calls(reach, start, &unused);
+	listing.externals.at = vet_reach_externals(reach, start, &unused);
+	if (listing.calls.at)
+		listing.calls.end = reach->call.item + reach->call.count;
+	if (listing.externals.at)
+		listing.externals.end = reach->external.item + reach->external.count;
 	for (uint32_t b = 0; b < body->function->block_count; b++)
 		for (uint32_t i = 0; vet_block_live(body, b) && i < body->live_points[b]; i++)
 			list_point(&listing, vet_body_block(body, b)->point_first + i);
