@@ -13,10 +13,13 @@ struct legacy {
 	uint32_t timer;
 };
 
+struct madt { uint32_t length, flags; };
+
 extern struct fadt fadt;
 extern struct cpu cpu;
 extern struct legacy legacy;
 int opaque(void);
+const struct madt *map_table(void);
 void use_flags(void), use_keyboard(void), use_bit(void), use_subarch(void), use_timer(void);
 
 static void flags(void)
@@ -56,6 +59,36 @@ static void subarch(void)
 	}
 }
 
+/* One bit of a word is known on both. */
+static void of_a_word(void)
+{
+	if (!(cpu.capability[2] & 16))
+		use_flags();
+	if (cpu.capability[2] & 32)
+		use_flags(); // error@all: unguarded vga
+	if (!(cpu.capability[1] & 16))
+		use_flags(); // error@all: unguarded vga
+}
+
+/* Whatever is stored there: the model knows better. */
+static void stored(void)
+{
+	fadt.boot_flags = (uint16_t)opaque();
+	if (!(fadt.boot_flags & 4))
+		use_flags(); // error@qemu-microvm: unguarded vga
+}
+
+/* A field of any object of its record, behind a pointer from outside. */
+static void mapped_table(const struct madt *madt)
+{
+	if (madt->flags & 1)
+		use_flags(); // error@all: unguarded vga
+	else
+		use_timer();
+	if (madt->flags & 2)
+		use_keyboard(); // error@all: unguarded vga
+}
+
 static void not_known(void)
 {
 	if (legacy.timer)
@@ -71,5 +104,8 @@ void start(void)
 	case 3: one_bit(); break;
 	case 4: subarch(); break;
 	case 5: not_known(); break;
+	case 6: of_a_word(); break;
+	case 7: stored(); break;
+	case 8: mapped_table(map_table()); break;
 	}
 }
