@@ -57,7 +57,7 @@ struct vet_body *vet_reach_arrive(struct vet_reach *reach, uint32_t entity)
 		body->reached = true;
 		vet_body_open(reach, body);
 		vet_reach_enqueue(reach, body);
-		vet_tables_walk(reach, body->entity);
+		vet_tables_walk(reach, body->entity, VET_ESCAPE_SEEN);
 		run_extras(reach, body);
 	}
 	return body;
@@ -164,6 +164,8 @@ static void call_target(struct vet_reach *reach, struct vet_body *body, uint32_t
 
 	if (!target) {
 		call_outside(reach, body, number, outcome);
+		if (fresh)
+			vet_tables_walk(reach, entity, VET_ESCAPE_ABROAD);
 		return;
 	}
 	for (uint32_t i = 0; i < target->function->parameter_count; i++)

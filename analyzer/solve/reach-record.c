@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "reach-internal.h"
+#include "solve/tables.h"
 #include "support/memory.h"
 
 uint32_t vet_point_block(const struct vet_body *body, uint32_t point)
@@ -175,6 +176,30 @@ static bool stores_outside(const struct vet_reach *reach, const struct vet_body 
 	return address->flags & VET_SET_OUTSIDE;
 }
 
+/* A table that code outside the program walks: what its members hold is called by the walker. */
+static void record_member(void *context, uint32_t member)
+{
+	struct handing *handing = context;
+	const struct vet_contents *contents = vet_memory_contents(handing->reach->memory, member);
+
+	for (size_t i = 0; i < contents->count; i++)
+		for (uint32_t a = 0; a < contents->cell[i].value->address_count; a++)
+			if (handing->reach->is_function[contents->cell[i].value->addresses[a].entity])
+				add_call(handing->reach, handing->at, contents->cell[i].value->addresses[a].entity, VET_CALL_GIVEN);
+}
+
+static void record_tables(struct handing *handing, const struct vet_body *body, const struct vet_point *point)
+{
+	struct vet_reach *reach = handing->reach;
+	uint32_t entity;
+
+	if (point->kind != VET_POINT_CALL || !reach->options.model || !reach->options.model->table_count)
+		return;
+	entity = reach->program->entity_of[body->unit_index][point->a];
+	if (!reach->body[vet_reach_canonical(reach, entity)])
+		vet_tables_walked(reach->tables, entity, record_member, handing);
+}
+
 static void record_handing(struct handing *handing, const struct vet_body *body, uint32_t number)
 {
 	const struct vet_point *point = vet_body_point(body, number);
@@ -185,6 +210,7 @@ static void record_handing(struct handing *handing, const struct vet_body *body,
 			hand_over_all(handing, body->value[body->unit->lists[point->b + i]]);
 	if (stores_outside(handing->reach, body, point))
 		hand_over_all(handing, body->value[point->c]);
+	record_tables(handing, body, point);
 }
 
 static void record_run(void *context, const struct vet_model_runner *runner, uint32_t function)

@@ -84,16 +84,44 @@ bool vet_tables_has(const struct vet_tables *tables, uint32_t entity)
 	return tables->has[entity];
 }
 
-void vet_tables_walk(struct vet_reach *reach, uint32_t function)
+/* The next table from *at on that the function walks, or NULL. */
+static const struct vet_model_table *next_walked(const struct vet_tables *tables, uint32_t function, size_t *at)
 {
-	const struct vet_model_program *model = reach->tables->model;
-
-	for (size_t t = 0; model && t < model->table_count; t++) {
-		const struct vet_model_table *table = &model->table[t];
+	while (tables->model && *at < tables->model->table_count) {
+		const struct vet_model_table *table = &tables->model->table[(*at)++];
 
 		for (size_t w = 0; w < table->walker_count; w++)
-			for (size_t m = 0; table->walker[w] == function && m < table->member_count; m++)
-				vet_memory_escape(reach->memory, vet_set_address(reach->pool, (struct vet_address){ .entity = table->member[m] }),
-						  VET_ESCAPE_SEEN);
+			if (table->walker[w] == function)
+				return table;
 	}
+	return NULL;
+}
+
+void vet_tables_walked(const struct vet_tables *tables, uint32_t function, void (*visit)(void *context, uint32_t member), void *context)
+{
+	const struct vet_model_table *table;
+	size_t at = 0;
+
+	while ((table = next_walked(tables, function, &at)))
+		for (size_t m = 0; m < table->member_count; m++)
+			visit(context, table->member[m]);
+}
+
+struct walk {
+	struct vet_reach *reach;
+	unsigned how;
+};
+
+static void escape_member(void *context, uint32_t member)
+{
+	const struct walk *walk = context;
+
+	vet_memory_escape(walk->reach->memory, vet_set_address(walk->reach->pool, (struct vet_address){ .entity = member }), walk->how);
+}
+
+void vet_tables_walk(struct vet_reach *reach, uint32_t function, unsigned how)
+{
+	struct walk walk = { reach, how };
+
+	vet_tables_walked(reach->tables, function, escape_member, &walk);
 }

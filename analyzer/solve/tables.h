@@ -20,7 +20,10 @@ const struct vet_set *vet_tables_address(struct vet_reach *reach, uint32_t entit
 /* Is that object a member of a table whose start symbol or walker is known?  Then only they lead to it. */
 bool vet_tables_has(const struct vet_tables *tables, uint32_t entity);
 
-/* What a walker of tables sees once it runs. */
-void vet_tables_walk(struct vet_reach *reach, uint32_t function);
+/* What a walker of tables sees once it runs; how: bits of enum vet_escape. */
+void vet_tables_walk(struct vet_reach *reach, uint32_t function, unsigned how);
+
+/* Every member of every table that the function walks. */
+void vet_tables_walked(const struct vet_tables *tables, uint32_t function, void (*visit)(void *context, uint32_t member), void *context);
 
 #endif
