@@ -420,6 +420,8 @@ struct vet_state *vet_state_solve(const struct vet_reach *reach, const struct ve
 		state->phases |= policy->entity[e].withdraws;
 		state->guarded |= policy->entity[e].guards;
 	}
+	for (size_t i = 0; i < policy->model->condition_count; i++)
+		state->guarded |= policy->model->condition[i].present | policy->model->condition[i].absent;
 	state->always = vet_capability_initial() & ~state->phases;
 	state->root = vet_allocate(entities, sizeof(bool));
 	make_functions(state);

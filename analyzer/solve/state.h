@@ -70,7 +70,7 @@ struct vet_state {
 	uint64_t always; /* capabilities that hold everywhere: there from the start, withdrawn by nobody */
 	struct vet_function_state **function; /* by entity; never NULL */
 	struct vet_function_state *table;     /* those of reached functions */
-	uint64_t guarded; /* capabilities that some vet_guards is about */
+	uint64_t guarded; /* capabilities that some vet_guards, or a model's condition, is about */
 	bool *root;
 	struct vet_memo *memo;
 	struct vet_outline *outline;
