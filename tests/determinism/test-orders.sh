@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # The same objects in whatever order and wrapping, read from wherever: the same bytes.  The program is the demo kernel with
-# its faults, then a random one of several files; check, audit and explain are asked for every guest, as text and JSON.
+# its faults, then a random one of several files; check, audit, explain, diff and paths are asked, as text and JSON.
 # Arguments: the repository's top folder, the build folder.
 set -u
 root=$(readlink -f "$1")
@@ -44,6 +44,8 @@ tell() {
 			"$build/bootvet" audit --guest "$name" --surface --hubs --list=live --json "$@"
 		done
 		"$build/bootvet" audit --guest all --json "$@"
+		"$build/bootvet" diff "${guests[@]}" "$@"
+		"$build/bootvet" paths --guest "${guests[0]}" "$@"
 		for name in "${names[@]}"; do
 			"$build/bootvet" explain "$name" --guest "${guests[1]}" "$@"
 			"$build/bootvet" explain "$name" --guest "${guests[0]}" --json "$@"
@@ -81,14 +83,14 @@ try_orders() { # TITLE FOLDER
 	check "$title: each twice" same "$folder" "${objects[@]}"
 	shuffled 4 >"$work/list"
 	check "$title: from a response file" same "@$work/list"
-	mkdir -p "$work/fat" "$work/thin" "$work/half"
+	mkdir -p "$work/fat" "$work/thin"
 	rm -f "$work"/*/lib.a
 	"$archiver" rc "$work/fat/lib.a" "${objects[@]}"
 	check "$title: as an archive" same "$work/fat/lib.a"
 	"$archiver" rcT "$work/thin/lib.a" "${objects[@]}"
 	check "$title: as a thin archive" same "$work/thin/lib.a"
-	"$archiver" rc "$work/half/lib.a" "${objects[@]:2}"
-	check "$title: half in an archive" same "${objects[1]}" "$work/half/lib.a" "${objects[0]}"
+	"$archiver" rc "$folder/lib.a" "${objects[@]:2}"
+	check "$title: half in an archive" same "${objects[1]}" "$folder/lib.a" "${objects[0]}"
 }
 
 cd "$work" || exit 3
@@ -97,7 +99,7 @@ names=(faults_run vga_setup interrupt_set_handler)
 check "the demo compiles" make_demo "$work/demo"
 try_orders demo "$work/demo"
 guests=(xen-pvh-domu xen-pv-domu)
-names=(p0_f0 p1_ops0 p2_pointed)
+names=(p0_f0 p1_pointed p2_table)
 check "random programs compile" make_random "$work/several"
 try_orders random "$work/several"
 finish
