@@ -24,7 +24,7 @@ struct vet_gathering {
 	uint32_t *section_row;         /* by section: what has no symbol in it */
 	uint8_t *referenced;           /* by row */
 	size_t referenced_room;
-	size_t bridge_room, reference_room;
+	size_t bridge_room, label_of_room, reference_room;
 	uint32_t byte_type;            /* type row, VET_NONE as long as nobody needs it */
 	uint32_t *mentioned;           /* by symbol: 1 + the last unit that mentions it, 0 none */
 	uint32_t nameless;             /* row of what calls all code without a name; VET_NONE without such */

@@ -404,12 +404,14 @@ void vet_object_forget(struct vet_object *object)
 	free(object->placed);
 	free(object->label);
 	free(object->bridge);
+	free(object->label_of);
 	free(object->reference);
 	object->placed = NULL;
 	object->label = NULL;
 	object->bridge = NULL;
+	object->label_of = NULL;
 	object->reference = NULL;
-	object->placed_count = object->label_count = object->bridge_count = object->reference_count = 0;
+	object->placed_count = object->label_count = object->bridge_count = object->label_of_count = object->reference_count = 0;
 }
 
 void vet_inputs_free(struct vet_inputs *inputs)

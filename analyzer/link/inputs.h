@@ -80,6 +80,8 @@ struct vet_object {
 	size_t label_count;
 	struct vet_bridge *bridge; /* sorted by row */
 	size_t bridge_count;
+	struct vet_bridge *label_of; /* symbols that units only declare and inline assembly of the same unit defines as local labels */
+	size_t label_of_count;
 	struct vet_reference *reference; /* sorted */
 	size_t reference_count;
 	uint32_t image; /* row of inputs->image that holds it; VET_NONE: none */

@@ -199,6 +199,26 @@ static void reach_other_images(struct vet_program *program, const struct vet_nam
 	free(redirect);
 }
 
+/* A name that a unit declares and its own assembly defines is that label in this unit. */
+static void bind_labels(struct vet_program *program, uint32_t unit)
+{
+	const struct vet_object *object = &program->inputs->object[program->unit_object[unit]];
+
+	for (size_t i = 0; i < object->label_of_count; i++) {
+		const struct vet_bridge *bind = &object->label_of[i];
+		uint32_t own = (uint32_t)object->unit_first + bind->unit, *mention = &program->entity_of[own][bind->symbol];
+		struct vet_entity *label = &program->entity[program->entity_of[unit][bind->row]];
+
+		if (program->entity_of[unit][bind->row] == *mention)
+			continue;
+		program->entity[*mention].mentions.count--;
+		label->mentions.count++;
+		*mention = program->entity_of[unit][bind->row];
+		if (!*label->prototype && label->kind == VET_SYMBOL_FUNCTION)
+			label->prototype = vet_unit_string(program->unit[own], program->unit[own]->symbols[bind->symbol].prototype);
+	}
+}
+
 static void number_symbols(struct vet_program *program)
 {
 	struct vet_name_table names = { 0 };
@@ -206,6 +226,8 @@ static void number_symbols(struct vet_program *program)
 
 	for (uint32_t u = 0; u < program->unit_count; u++)
 		number_unit(program, u, &names, &capacity);
+	for (uint32_t u = (uint32_t)program->inputs->count; u < program->unit_count; u++)
+		bind_labels(program, u);
 	if (program->inputs->image_count)
 		reach_other_images(program, &names);
 	free(names.slot);

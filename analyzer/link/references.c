@@ -44,6 +44,23 @@ static void mention(const struct vet_unit *unit, uint8_t *rows)
 			rows[unit->initialisers[i].symbol] = 1;
 }
 
+/* The assembler binds a name to a local label of the same unit, whatever C says of its linkage. */
+static void note_label(struct finding_references *finding, uint32_t row, uint32_t symbol)
+{
+	struct vet_gathering *gathering = finding->gathering;
+	struct vet_object *object = gathering->object;
+	const struct vet_elf_symbol *label = &gathering->table->symbol[symbol];
+
+	if (!vet_elf_is_local(label) || label->section == VET_NONE || gathering->layout.node_of[symbol] == VET_NONE ||
+	    gathering->placing->known[symbol].unit != VET_NONE || finding->unit->symbols[row].flags & VET_SYMBOL_DEFINED)
+		return;
+	object->label_of = vet_grow(object->label_of, &gathering->label_of_room, object->label_of_count + 1, sizeof(*object->label_of));
+	object->label_of[object->label_of_count++] = (struct vet_bridge){
+		.row = vet_gather_row(gathering, symbol, finding->unit->symbols[row].kind == VET_SYMBOL_FUNCTION),
+		.unit = finding->number, .symbol = row,
+	};
+}
+
 static void mark_mentions(struct finding_references *finding, const struct vet_input *input)
 {
 	struct vet_gathering *gathering = finding->gathering;
@@ -63,8 +80,10 @@ static void mark_mentions(struct finding_references *finding, const struct vet_i
 			symbol = input->placed[placed].elf_symbol;
 		else if (unit->symbols[s].linkage != VET_LINKAGE_STATIC)
 			symbol = vet_elf_names_find(&gathering->placing->names, vet_unit_string(unit, unit->symbols[s].name), VET_NONE);
-		if (symbol)
-			gathering->mentioned[symbol] = finding->number + 1;
+		if (!symbol)
+			continue;
+		gathering->mentioned[symbol] = finding->number + 1;
+		note_label(finding, s, symbol);
 	}
 	free(rows);
 }

@@ -116,6 +116,21 @@ check 'assembly at file scope knows the statics of its unit' thunk
 both() { [ "$(grep -c '^entity registered ' out)" = 1 ] && [ "$(grep -c '^entity after ' out)" = 1 ]; }
 check 'and makes no second ones' both
 
+compile label.c <<'END' || exit 3
+extern void inside(void);
+void places(void) { __asm__ volatile("inside: nop"); }
+int same(void (*at)(void)) { return at == inside; }
+END
+compile other.c <<'END' || exit 3
+extern void inside(void);
+void calls_other(void) { inside(); }
+END
+label() {
+	"$print" label.o other.o >out && prints 'entity inside function in label.o section .text size 0 assembly' 'body inside calls places at label.o(inside+0x0)' &&
+		[ "$(grep -c '^entity inside function in nothing' out)" = 1 ]
+}
+check 'a label of inline assembly is what its unit declares, and no other unit' label
+
 tables() {
 	compile table.c <<-'END' &&
 		typedef void (*entry)(void);
