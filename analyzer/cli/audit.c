@@ -22,6 +22,9 @@ struct audit {
 	json_t *guests;
 	bool *other;        /* by entity: live on the guest of --against */
 	char *other_name;
+	bool asks;          /* there is a vet_has or vet_absent */
+	bool **held;        /* by guest, in the order judged: by entity, live although guards tell the hardware; where asks */
+	size_t held_count, held_capacity, told;
 	struct vet_audit_line *line;
 	size_t line_count, line_capacity;
 };
@@ -146,28 +149,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	}
 }
 
-/* What lives although vet_has and vet_absent tell what the hardware is, by entity; NULL: not told. */
-static bool *hold_guards(const struct audit *audit, const struct vet_solution *solution)
-{
-	struct vet_solve_options options = audit->run.options;
-	struct vet_solution held;
-	char message[512];
-
-	options.hold_guards = options.reach_only = true;
-	options.model = solution->model;
-	if (vet_solve(solution->program, solution->profile, &options, &held, message, sizeof(message)))
-		return NULL;
-	bool *live = vet_census_live(&held);
-
-	vet_solution_free(&held);
-	return live;
-}
-
 static int tell(void *context, const struct vet_solution *solution)
 {
 	struct audit *audit = context;
 	struct vet_census *census = vet_census_take(solution);
-	bool *held = hold_guards(audit, solution);
+	const bool *held = audit->asks ? audit->held[audit->told++] : census->live;
 	struct vet_audit report = { .solution = solution, .census = census, .held = held, .other = audit->other, .other_name = audit->other_name };
 
 	vet_audit_find_root(&report);
@@ -180,8 +166,26 @@ static int tell(void *context, const struct vet_solution *solution)
 		vet_audit_text(stdout, &report, &audit->options);
 	}
 	vet_census_free(census);
-	free(held);
 	return 0;
+}
+
+static int remember_held(void *context, const struct vet_solution *solution)
+{
+	struct audit *audit = context;
+
+	audit->held = vet_grow(audit->held, &audit->held_capacity, audit->held_count + 1, sizeof(*audit->held));
+	audit->held[audit->held_count++] = vet_census_live(solution);
+	return 0;
+}
+
+/* Every guest with its guards held to the hardware; before the real solutions, so that only one is there at a time. */
+static int solve_held(struct audit *audit)
+{
+	struct vet_guest_run run = audit->run;
+
+	run.options.hold_guards = run.options.reach_only = true;
+	run.statistics = false;
+	return vet_guest_run_each(&run, remember_held, audit);
 }
 
 static int remember(void *context, const struct vet_solution *solution)
@@ -211,6 +215,9 @@ static int run_audit(struct audit *audit)
 
 	if (!status && audit->against)
 		status = solve_other(audit);
+	audit->asks = !status && vet_census_asks(audit->run.program);
+	if (audit->asks)
+		status = solve_held(audit);
 	return status ? status : vet_guest_run_each(&audit->run, tell, audit);
 }
 
@@ -230,6 +237,9 @@ static void clean_up(struct audit *audit)
 		free(audit->line[i].guest);
 		free(audit->line[i].entries);
 	}
+	for (size_t i = 0; i < audit->held_count; i++)
+		free(audit->held[i]);
+	free(audit->held);
 	free(audit->line);
 	free(audit->other);
 	free(audit->other_name);

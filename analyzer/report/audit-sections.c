@@ -120,9 +120,12 @@ static void print_sources(FILE *out, const struct vet_audit *audit, const struct
 
 		char *place = vet_tally_place(audit, where);
 
-		fprintf(out, "  %s %s in %s, %s\n", vet_surface_space_name(source->space),
+		char *line = vet_format("%s %s in %s, %s", vet_surface_space_name(source->space),
 			source->space == VET_SURFACE_CPUID ? "asked" : source->is_write ? "written" : "read",
 			audit->solution->program->entity[source->place.function].name, place);
+
+		vet_text_paragraph(out, "  ", line, VET_TEXT_WIDTH);
+		free(line);
 		free(place);
 	}
 }

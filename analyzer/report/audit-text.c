@@ -303,8 +303,11 @@ static void list_holes(FILE *out, const struct vet_audit *audit)
 	for (size_t i = 0; i < count; i++) {
 		char *place = vet_tally_place(audit, hole[i].where);
 
-		fprintf(out, "  %s: %s%s%s in %s\n", place, vet_hole_name(hole[i].kind), hole[i].name ? " " : "",
+		char *line = vet_format("%s: %s%s%s in %s", place, vet_hole_name(hole[i].kind), hole[i].name ? " " : "",
 			hole[i].name ? hole[i].name : "", hole[i].function);
+
+		vet_text_paragraph(out, "  ", line, VET_TEXT_WIDTH);
+		free(line);
 		free(place);
 	}
 	free(hole);

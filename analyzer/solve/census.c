@@ -324,6 +324,15 @@ struct vet_census *vet_census_take(const struct vet_solution *solution)
 	return census;
 }
 
+bool vet_census_asks(const struct vet_program *program)
+{
+	for (uint32_t u = 0; u < program->unit_count; u++)
+		for (uint32_t p = 0; p < program->unit[u]->count[VET_TABLE_POINTS]; p++)
+			if (program->unit[u]->points[p].kind == VET_POINT_HAS || program->unit[u]->points[p].kind == VET_POINT_ABSENT)
+				return true;
+	return false;
+}
+
 void vet_census_free(struct vet_census *census)
 {
 	if (!census)

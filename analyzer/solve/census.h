@@ -20,6 +20,9 @@ struct vet_census {
 struct vet_census *vet_census_take(const struct vet_solution *solution);
 void vet_census_free(struct vet_census *census);
 
+/* Does any code ask vet_has or vet_absent?  Without, holding them to the hardware changes nothing. */
+bool vet_census_asks(const struct vet_program *program);
+
 /* What lives, by entity, and nothing else: a solution's reach is enough.  The caller frees. */
 bool *vet_census_live(const struct vet_solution *solution);
 
