@@ -53,15 +53,6 @@ static struct vet_dominators dominate(const struct vet_entry_paths *paths)
 	return dominators;
 }
 
-static bool is_root(const struct vet_entry_paths *paths, uint32_t function)
-{
-	for (size_t i = 0; i < paths->entry_count; i++)
-		for (size_t r = 0; r < paths->entry[i].root_count; r++)
-			if (paths->entry[i].root[r] == function)
-				return true;
-	return false;
-}
-
 struct placed {
 	struct vet_path_join join;
 	struct vet_where where;
@@ -102,7 +93,7 @@ static void find_joins(struct vet_entry_paths *paths)
 			paths->weight[dominators.of[at]] += paths->weight[at];
 	}
 	for (uint32_t e = 0; e < root; e++)
-		if (paths->entries[e] & (paths->entries[e] - 1) && dominators.of[e] == root && !is_root(paths, e))
+		if (paths->entries[e] & (paths->entries[e] - 1) && dominators.of[e] == root)
 			placed[count++] = (struct placed){ { e, paths->weight[e] }, defined_at(paths->program, e) };
 	if (count)
 		qsort(placed, count, sizeof(*placed), by_weight);
@@ -162,6 +153,8 @@ static void follow(struct vet_entry_paths *paths, struct vet_path_entry *entry, 
 		return;
 	}
 	entry->functions = count;
+	for (uint32_t e = 0; e < entities; e++)
+		entry->imprecise += !(paths->entries[e] & bit) && paths->imprecise[e] & bit;
 	free(queue);
 	free(far);
 }
@@ -169,6 +162,15 @@ static void follow(struct vet_entry_paths *paths, struct vet_path_entry *entry, 
 static int by_name(const void *left, const void *right)
 {
 	return strcmp(((const struct vet_path_entry *)left)->name, ((const struct vet_path_entry *)right)->name);
+}
+
+static uint64_t moved(const struct vet_entry_paths *paths, uint64_t mask, const unsigned *old_bit)
+{
+	uint64_t result = 0;
+
+	for (size_t b = 0; mask && b < paths->entry_count; b++)
+		result |= (mask >> old_bit[b] & 1) << b;
+	return result;
 }
 
 /* Entries in the order of their names, bits to match: the order of guests does not show. */
@@ -184,19 +186,11 @@ static void sort_entries(struct vet_entry_paths *paths)
 			if (!strcmp(sorted[i].name, paths->entry[j].name))
 				old_bit[i] = (unsigned)j;
 	memcpy(paths->entry, sorted, sizeof(sorted));
-	for (size_t i = 0; i < paths->edge_count; i++) {
-		uint64_t mask = 0;
-
-		for (size_t b = 0; b < paths->entry_count; b++)
-			mask |= (paths->edge[i].entries >> old_bit[b] & 1) << b;
-		paths->edge[i].entries = mask;
-	}
+	for (size_t i = 0; i < paths->edge_count; i++)
+		paths->edge[i].entries = moved(paths, paths->edge[i].entries, old_bit);
 	for (uint32_t e = 0; e < paths->program->entity_count; e++) {
-		uint64_t mask = 0;
-
-		for (size_t b = 0; paths->entries[e] && b < paths->entry_count; b++)
-			mask |= (paths->entries[e] >> old_bit[b] & 1) << b;
-		paths->entries[e] = mask;
+		paths->entries[e] = moved(paths, paths->entries[e], old_bit);
+		paths->imprecise[e] = moved(paths, paths->imprecise[e], old_bit);
 	}
 }
 

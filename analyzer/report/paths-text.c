@@ -111,9 +111,13 @@ static void print_way(FILE *out, const struct vet_entry_paths *paths, const stru
 	size_t count;
 	uint32_t *way = vet_path_way(paths, entry, entry->join == VET_NONE ? entry->root[0] : entry->join, &count);
 
-	print_line(out, vet_format("entry %s: %s", entry->name, program->entity[way[0]].name), defined_at(program, way[0]));
-	for (size_t i = 1; i < count; i++) {
-		print_line(out, vet_format("  -> %s", program->entity[way[i]].name), called_at(program, &paths->edge[entry->by[way[i]]]));
+	for (size_t i = 0; i < count; i++) {
+		const char *name = program->entity[way[i]].name;
+
+		if (i)
+			print_line(out, vet_format("  -> %s", name), called_at(program, &paths->edge[entry->by[way[i]]]));
+		else
+			print_line(out, vet_format("entry %s: %s", entry->name, name), defined_at(program, way[i]));
 		if (paths->is_join[way[i]])
 			print_entries(out, "     joins ", paths, paths->entries[way[i]] & ~vet_path_bit(paths, entry));
 	}
@@ -164,6 +168,8 @@ static void print_alone(FILE *out, const struct vet_entry_paths *paths, const st
 	fprintf(out, "  runs %zu function%s, %zu of them alone%s\n", entry->functions, entry->functions == 1 ? "" : "s", alone,
 		entry->join == VET_NONE ? "" : " before it joins");
 	end(&words, out, "    ");
+	if (entry->imprecise)
+		fprintf(out, "  and %zu more that only calls through anything reach\n", entry->imprecise);
 }
 
 /* What others run or do before their joins: functions that it never runs, and deeds that it does not do before its own. */

@@ -17,6 +17,7 @@ struct vet_entry_paths *vet_entry_paths_new(const struct vet_program *program)
 	paths->program = program;
 	paths->deeds = vet_allocate(program->entity_count, sizeof(*paths->deeds));
 	paths->entries = vet_allocate(program->entity_count, sizeof(*paths->entries));
+	paths->imprecise = vet_allocate(program->entity_count, sizeof(*paths->imprecise));
 	return paths;
 }
 
@@ -35,6 +36,7 @@ void vet_entry_paths_free(struct vet_entry_paths *paths)
 	free(paths->edge_first);
 	free(paths->deeds);
 	free(paths->entries);
+	free(paths->imprecise);
 	free(paths->before);
 	free(paths->weight);
 	free(paths->join);
@@ -92,8 +94,16 @@ static void add_edge(struct vet_entry_paths *paths, const struct vet_call *call,
 		(struct vet_path_edge){ .from = call->from.function, .to = call->target, .point = call->from.point, .entries = bit };
 }
 
-static void run_entry(struct vet_entry_paths *paths, const struct vet_solution *solution, const struct vet_path_entry *entry)
+/* What assembly is handed inside an object stays: boot code jumps on through such a word. */
+static bool is_imprecise(const struct vet_call *call)
 {
+	return call->kind == VET_CALL_FALLBACK;
+}
+
+/* Breadth-first: with `all`, along calls through anything too, which then leave no edge. */
+static void run_entry(struct vet_entry_paths *paths, const struct vet_solution *solution, const struct vet_path_entry *entry, bool all)
+{
+	uint64_t *runs = all ? paths->imprecise : paths->entries;
 	uint32_t entities = paths->program->entity_count, *queue = vet_allocate(entities, sizeof(*queue));
 	bool *seen = vet_allocate(entities, sizeof(*seen));
 	uint64_t bit = vet_path_bit(paths, entry);
@@ -109,9 +119,12 @@ static void run_entry(struct vet_entry_paths *paths, const struct vet_solution *
 		size_t calls;
 		const struct vet_call *call = vet_reach_function_calls(solution->reach, queue[head], &calls);
 
-		paths->entries[queue[head++]] |= bit;
+		runs[queue[head++]] |= bit;
 		for (size_t i = 0; i < calls; i++) {
-			add_edge(paths, &call[i], bit);
+			if (!all && is_imprecise(&call[i]))
+				continue;
+			if (!all)
+				add_edge(paths, &call[i], bit);
 			if (seen[call[i].target])
 				continue;
 			seen[call[i].target] = true;
@@ -214,7 +227,8 @@ void vet_entry_paths_add(struct vet_entry_paths *paths, const struct vet_solutio
 			continue;
 		done |= vet_path_bit(paths, entry);
 		add_guest(entry, solution->profile->name);
-		run_entry(paths, solution, entry);
+		run_entry(paths, solution, entry, false);
+		run_entry(paths, solution, entry, true);
 	}
 	merge_edges(paths);
 	take_deeds(paths, solution);

@@ -25,6 +25,7 @@ struct vet_path_entry {
 	char **guest; /* in the order solved */
 	size_t guest_count, guest_capacity;
 	size_t functions; /* that it runs, on some guest */
+	size_t imprecise; /* and those that only a call through anything reaches: no edge of the graph leads to them */
 	uint32_t join;    /* where it hands over: the largest of its joins; VET_NONE: it joins nobody */
 	uint32_t *order;  /* what it runs before its joins, and these: nearest first */
 	uint32_t *far; /* by place in `order`: calls from the entry */
@@ -51,6 +52,7 @@ struct vet_entry_paths {
 	size_t *edge_first;            /* by entity, one more: slices of edge */
 	struct vet_path_deeds *deeds;  /* by entity */
 	uint64_t *entries;             /* by entity: those that run it */
+	uint64_t *imprecise;           /* by entity: those that may run it, calls through anything included */
 	uint64_t *before;              /* by entity: those that run it before their joins */
 	size_t *weight;                /* by entity: functions that run only through it */
 	struct vet_path_join *join;    /* by weight, then by place */

@@ -76,13 +76,37 @@ awk 'BEGIN {
 	for (i = 0; i < 100; i++)
 		printf "vet_entry(%s) void start%d(void) { f%d(); f%d(); }\n", i % 2 ? "pvh" : "linux_64", i, i * 30, 2999 - i
 }' >many.c
+cat >door.c <<'END'
+#include <bootvet/annotate.h>
+static void work(void) { }
+static unsigned long mangled;
+static void escaped(void) { }
+vet_entry(linux_64) void common(void) { work(); }
+static void before(void) { }
+vet_entry(pvh) void start(void (*any)(void))
+{
+	before();
+	mangled = (unsigned long)escaped ^ 5;
+	any();
+	common();
+}
+END
+# told TEXT: of door.c, with blanks as one.
+told() {
+	"$bootvet" paths --guest xen-pvh-domu --guest bios-pc door.o >out || return 1
+	cat out
+	tr -s ' \n' ' ' <out | grep -qF -- "$1"
+}
 for name in meet install; do
 	cp "$root/tests/report/cases/$name.c" .
 done
-for name in meet install odd many; do
+for name in meet install odd many door; do
 	check "$name.c compiles" compile $name.c $name.o
 done
 check 'joins are where the entries meet' joins kernel_main common_start
+check 'an entry that another one calls is where they join' told 'join common door.c:5 of linux-64, pvh'
+check 'and stands on both ways' told 'entry linux-64: common door.c:5 joins pvh'
+check 'a call through anything is counted apart' told 'and 1 more that only calls through anything reach'
 check 'any order of inputs' any_order
 check 'any order of inputs: dot' any_order --format dot
 check 'any order of guests' any_guests
