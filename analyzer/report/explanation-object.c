@@ -80,6 +80,7 @@ struct location {
 	uint32_t entity, unit, type; /* type: of the unit */
 	uint32_t field;              /* program field, or VET_NONE */
 	int64_t offset;              /* bits */
+	const char *rest;            /* of the path, where it could not be followed */
 };
 
 /* A field of that name in a record of one unit, anonymous members looked into; offset: bits from the record's start. */
@@ -166,6 +167,7 @@ static bool find_location(const struct vet_program *program, struct vet_row row,
 	at->offset = 0;
 	at->field = VET_NONE;
 	for (size_t length; *path; path += length) {
+		at->rest = path;
 		length = step_length(path);
 		if (!length || at->type == VET_NONE)
 			return false;
@@ -383,6 +385,33 @@ static json_t *stores_json(const struct vet_explain *explain, const struct locat
 	return list;
 }
 
+static const char *field_name(const void *names, unsigned index)
+{
+	return ((const char *const *)names)[index];
+}
+
+/* What the record has that looks like the part of the path that it has not. */
+static void tell_no_place(const struct vet_program *program, const struct location *at, const char *object, const char *path, char *message,
+			  size_t message_size)
+{
+	const struct vet_unit *unit = program->unit[at->unit];
+	bool in_record = at->rest && *at->rest == '.' && at->type != VET_NONE && unit->types[at->type].kind == VET_TYPE_RECORD;
+	const char *record = in_record ? vet_unit_string(unit, unit->records[unit->types[at->type].detail].name) : "";
+	const char **names = vet_allocate(program->field_count, sizeof(*names));
+	char near[128] = "", wanted[64] = "";
+	unsigned count = 0;
+
+	for (uint32_t f = 0; in_record && f < program->field_count; f++)
+		if (*program->field[f].name && !strcmp(program->field[f].record, record))
+			names[count++] = program->field[f].name;
+	if (in_record)
+		snprintf(wanted, sizeof(wanted), "%.*s", (int)strcspn(at->rest + 1, ".["), at->rest + 1);
+	vet_name_nearest(wanted, field_name, names, count, near, sizeof(near));
+	snprintf(message, message_size, "%s has no place %s in these objects%s%s%s", object, *path == '.' ? path + 1 : path, *near ? "; did you mean " : "", near,
+		 *near ? "?" : "");
+	free(names);
+}
+
 bool vet_explain_location(const struct vet_explain *explain, uint32_t entity, const char *path, json_t *json, char *message, size_t message_size)
 {
 	const struct vet_program *program = explain->solution->program;
@@ -393,7 +422,7 @@ bool vet_explain_location(const struct vet_explain *explain, uint32_t entity, co
 	for (size_t i = 0; i < e->mentions.count && !found; i++)
 		found = find_location(program, e->mentions.row[i], path, &at);
 	if (!found) {
-		snprintf(message, message_size, "%s has no place %s in these objects", e->name, *path == '.' ? path + 1 : path);
+		tell_no_place(program, &at, e->name, path, message, message_size);
 		return false;
 	}
 	uint32_t size = location_size(program, &at);
