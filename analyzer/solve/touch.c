@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "solve/evaluate.h"
+#include "solve/numbers.h"
 #include "support/memory.h"
 
 #define BUDGET 20000u /* chains followed for one touch; then it is judged where it stands */
@@ -24,11 +25,8 @@ struct search {
 	uint32_t operand;       /* value in the innermost function */
 	unsigned budget;
 	bool only_numbers;      /* callers that hand no number down cannot make the address known */
+	struct vet_numbers *numbers;
 	uint64_t **made;        /* by entity: of which parameters each value is made; NULL: not asked yet */
-	uint64_t *numbered;     /* by entity: parameters that are anything, but a number for some caller */
-	bool **number;          /* by entity, of those: values that are a number where such parameters are */
-	uint32_t *stack;        /* functions whose numbered parameters are to be passed on */
-	size_t depth, capacity;
 };
 
 /* Which parameters a value is made from, a bit each (the last for all beyond); operands stand before users, so that
@@ -92,29 +90,53 @@ static uint64_t parameters_of(struct search *search, const struct vet_body *body
 	return body->function->parameter_count ? made_of(search, body)[number] : 0;
 }
 
-static void view_free(struct vet_body *view)
+static void view_free(const struct vet_body *view, const struct vet_body *body)
 {
 	free(view->parameter);
+	if (view->value == body->value)
+		return;
 	free(view->value);
 	free(view->growth);
 }
 
-/* The callee's values when called from that point, whose own function has `caller`'s values. */
-static struct vet_body view_from(struct vet_reach *reach, const struct vet_body *body, const struct vet_body *caller, uint32_t number)
+/* Parameters that this call tells more about than all calls together do. */
+static uint64_t told_more(const struct vet_body *view, const struct vet_body *body)
+{
+	uint64_t told = 0;
+
+	for (uint32_t i = 0; i < body->function->parameter_count; i++)
+		if (view->parameter[i] != body->parameter[i])
+			told |= UINT64_C(1) << (i < 63 ? i : 63);
+	return told;
+}
+
+/* The callee's values when called from that point, whose own function has `caller`'s values: only what is made of
+ * parameters that differ is evaluated again. */
+static struct vet_body view_from(struct search *search, const struct vet_body *body, const struct vet_body *caller, uint32_t number)
 {
 	const struct vet_point *point = vet_body_point(caller, number);
+	uint32_t count = body->function->value_count;
+	const uint64_t *made = made_of(search, body);
 	struct vet_body view = *body;
+	bool changed = true;
 
 	view.parameter = vet_allocate(body->function->parameter_count, sizeof(*view.parameter));
-	view.value = vet_allocate(body->function->value_count, sizeof(*view.value));
-	view.growth = vet_allocate(body->function->value_count, 1);
 	for (uint32_t i = 0; i < body->function->parameter_count; i++)
 		view.parameter[i] = i < point->c && !(point->flags & VET_POINT_MODELLED)
 			? caller->value[caller->unit->lists[point->b + i]] : body->parameter[i];
-	for (uint32_t i = 0; i < body->function->value_count; i++)
-		view.value[i] = vet_set_empty(reach->pool);
-	while (vet_evaluate_values(reach, &view))
-		;
+	uint64_t told = told_more(&view, body);
+
+	if (!told)
+		return view;
+	view.value = vet_allocate(count, sizeof(*view.value));
+	view.growth = vet_allocate(count, 1);
+	for (uint32_t i = 0; i < count; i++)
+		view.value[i] = made[i] & told ? vet_set_empty(search->reach->pool) : body->value[i];
+	while (changed) {
+		changed = false;
+		for (uint32_t i = 0; i < count; i++)
+			changed |= made[i] & told && vet_evaluate_value(search->reach, &view, i);
+	}
 	return view;
 }
 
@@ -232,14 +254,16 @@ static void evaluate_chain(struct search *search)
 	for (unsigned i = touch->chain_count - 1; runs && i > 0; i--) {
 		const struct vet_body *inner = search->reach->body[touch->chain[i - 1].function];
 
-		view[made] = view_from(search->reach, inner, outer, touch->chain[i].point);
+		view[made] = view_from(search, inner, outer, touch->chain[i].point);
 		outer = &view[made++];
 		runs = runs_in(outer, touch->chain[i - 1].point);
 	}
 	if (runs)
 		settle(search, outer);
-	while (made)
-		view_free(&view[--made]);
+	while (made) {
+		made--;
+		view_free(&view[made], search->reach->body[view[made].entity]);
+	}
 }
 
 /* Which of the caller's parameters the callee's `wanted` ones are made from. */
@@ -254,87 +278,20 @@ static uint64_t passed_on(struct search *search, const struct vet_body *caller, 
 	return mask;
 }
 
-static bool has_number(const struct vet_set *set)
-{
-	if (set->flags & VET_SET_ANY)
-		return false;
-	return set->flags & VET_SET_INTERVAL ? set->high > 0 : set->constant_count && set->constants[set->constant_count - 1] > 0;
-}
-
-static bool is_any(const struct vet_body *body, uint32_t value)
-{
-	return body->value[value]->flags & VET_SET_ANY;
-}
-
-/* Can it be known for some caller?  Of what is chosen, one is enough. */
-static bool may_be_number(const struct search *search, const struct vet_body *body, uint32_t number, const bool *known)
-{
-	const struct vet_value *value = vet_body_value(body, number);
-
-	if (!is_any(body, number))
-		return true;
-	switch (value->kind) {
-	case VET_VALUE_PARAMETER:
-		return search->numbered[body->entity] >> (value->a < 63 ? value->a : 63) & 1;
-	case VET_VALUE_UNKNOWN:
-	case VET_VALUE_UNDEFINED:
-	case VET_VALUE_CONSTANT:
-	case VET_VALUE_RESULT:
-	case VET_VALUE_FUNCTION:
-	case VET_VALUE_OBJECT:
-		return false;
-	case VET_VALUE_PHI:
-		for (uint32_t i = 0; i < value->b; i++)
-			if (known[body->unit->lists[value->a + 2 * i + 1]])
-				return true;
-		return false;
-	case VET_VALUE_FIELD:
-	case VET_VALUE_CAST:
-	case VET_VALUE_BOOL:
-	case VET_VALUE_NOT:
-	case VET_VALUE_NEGATE:
-	case VET_VALUE_COMPLEMENT:
-	case VET_VALUE_REFINED:
-		return known[value->a];
-	case VET_VALUE_SELECT:
-		return known[value->b] || known[value->c];
-	default:
-		return known[value->a] && known[value->b];
-	}
-}
-
-static void find_numbers(struct search *search, const struct vet_body *body)
-{
-	bool *known = search->number[body->entity], changed = true;
-
-	if (!known)
-		known = search->number[body->entity] = vet_allocate(body->function->value_count, sizeof(*known));
-	while (changed) {
-		changed = false;
-		for (uint32_t v = 0; v < body->function->value_count; v++) {
-			if (known[v] || !may_be_number(search, body, v, known))
-				continue;
-			known[v] = true;
-			changed |= is_any(body, v);
-		}
-	}
-}
-
-/* Anything here, a number where a caller hands one down. */
-static bool becomes_number(const struct search *search, const struct vet_body *body, uint32_t value)
-{
-	return is_any(body, value) && search->number[body->entity] && search->number[body->entity][value];
-}
-
 /* Does this call hand a number to one of the `wanted` parameters, or some caller of it? */
-static bool hands_number(const struct search *search, const struct vet_body *caller, const struct vet_point *point, uint64_t wanted)
+static bool hands_number(const struct search *search, const struct vet_call *call, uint64_t wanted)
 {
-	for (uint32_t i = 0; i < point->c; i++) {
+	const struct vet_body *caller = search->reach->body[call->from.function], *callee = search->reach->body[call->target];
+	const struct vet_point *point = vet_body_point(caller, call->from.point);
+
+	if (!vet_numbers_hands(search->numbers, call))
+		return false;
+	for (uint32_t i = 0; i < point->c && i < callee->function->parameter_count; i++) {
 		uint32_t argument = caller->unit->lists[point->b + i];
 
-		if (!(wanted >> (i < 63 ? i : 63) & 1))
+		if (!(wanted >> (i < 63 ? i : 63) & 1) || !(callee->parameter[i]->flags & VET_SET_ANY))
 			continue;
-		if (has_number(caller->value[argument]) || becomes_number(search, caller, argument))
+		if (vet_numbers_has(caller->value[argument]) || vet_numbers_becomes(search->numbers, caller, argument))
 			return true;
 	}
 	return false;
@@ -357,6 +314,10 @@ static void climb(struct search *search, uint64_t wanted)
 
 	for (size_t i = search->reach->target_first[function]; i < search->reach->target_first[function + 1]; i++) {
 		const struct vet_call *call = search->reach->by_target[i];
+		if (search->only_numbers && !vet_numbers_hands(search->numbers, call) && vet_call_passes_arguments(call)) {
+			followed++;
+			continue;
+		}
 		const struct vet_body *caller = search->reach->body[call->from.function];
 		uint32_t kind = vet_body_point(caller, call->from.point)->kind;
 
@@ -364,7 +325,7 @@ static void climb(struct search *search, uint64_t wanted)
 		    in_chain(touch, call->from.function))
 			continue;
 		followed++;
-		if (search->only_numbers && !hands_number(search, caller, vet_body_point(caller, call->from.point), wanted))
+		if (search->only_numbers && !hands_number(search, call, wanted))
 			continue;
 		search->budget--;
 		touch->chain[touch->chain_count++] = call->from;
@@ -404,10 +365,10 @@ static bool may_be_memory(struct search *search, const struct vet_body *body, ui
 
 	if (body->value[base]->flags & VET_SET_ANY) {
 		search->only_numbers = true;
-		return becomes_number(search, body, base);
+		return vet_numbers_becomes(search->numbers, body, base);
 	}
 	search->only_numbers = false;
-	return has_number(body->value[base]) && (touches_something(search, vet_set_integers(search->reach->pool, body->value[base])) ||
+	return vet_numbers_has(body->value[base]) && (touches_something(search, vet_set_integers(search->reach->pool, body->value[base])) ||
 						 touches_something(search, memory_numbers(search->reach, body, operand)));
 }
 
@@ -467,68 +428,15 @@ static void look_at(struct search *search, const struct vet_body *body, uint32_t
 	place_touch(search, body, number, point->a);
 }
 
-/* --- numbers that callers hand down ---------------------------------------------------------------------- */
-
-static void mark_numbered(struct search *search, uint32_t entity, uint32_t parameter)
-{
-	const struct vet_body *body = search->reach->body[entity];
-	uint64_t bit = UINT64_C(1) << (parameter < 63 ? parameter : 63);
-
-	if (parameter >= body->function->parameter_count || !(body->parameter[parameter]->flags & VET_SET_ANY) ||
-	    search->numbered[entity] & bit)
-		return;
-	search->numbered[entity] |= bit;
-	search->stack = vet_grow(search->stack, &search->capacity, search->depth + 1, sizeof(*search->stack));
-	search->stack[search->depth++] = entity;
-}
-
-static void mark_arguments(struct search *search, const struct vet_call *call, bool passed_on)
-{
-	const struct vet_body *caller = search->reach->body[call->from.function];
-	const struct vet_point *point = vet_body_point(caller, call->from.point);
-
-	if ((point->kind != VET_POINT_CALL && point->kind != VET_POINT_CALL_INDIRECT) || point->flags & VET_POINT_MODELLED ||
-	    !vet_call_passes_arguments(call))
-		return;
-	for (uint32_t i = 0; i < point->c; i++) {
-		uint32_t argument = caller->unit->lists[point->b + i];
-
-		if (passed_on ? becomes_number(search, caller, argument) : has_number(caller->value[argument]))
-			mark_numbered(search, call->target, i);
-	}
-}
-
-/* A pointer that is anything for most callers may be a plain number for one of them. */
-static void find_numbered(struct search *search)
-{
-	const struct vet_reach *reach = search->reach;
-
-	for (size_t i = 0; i < reach->call.count; i++)
-		mark_arguments(search, &reach->call.item[i], false);
-	while (search->depth) {
-		size_t count;
-		uint32_t entity = search->stack[--search->depth];
-		const struct vet_call *call = vet_reach_function_calls(reach, entity, &count);
-
-		find_numbers(search, reach->body[entity]);
-		for (size_t i = 0; i < count; i++)
-			mark_arguments(search, &call[i], true);
-	}
-}
-
 static struct vet_touches *collect(struct vet_reach *reach, const struct vet_hardware *hardware, bool leaves)
 {
 	struct vet_touches *touches = vet_allocate(1, sizeof(*touches));
-
-	touches->hardware = hardware;
 	uint32_t entities = reach->program->entity_count;
 	struct search search = { .reach = reach, .hardware = hardware, .touches = touches,
-				 .made = vet_allocate(entities, sizeof(*search.made)),
-				 .numbered = vet_allocate(entities, sizeof(*search.numbered)),
-				 .number = vet_allocate(entities, sizeof(*search.number)) };
+				 .numbers = leaves ? NULL : vet_numbers_find(reach),
+				 .made = vet_allocate(entities, sizeof(*search.made)) };
 
-	if (!leaves)
-		find_numbered(&search);
+	touches->hardware = hardware;
 	for (uint32_t e = 0; e < entities; e++) {
 		const struct vet_body *body = vet_reach_body(reach, e);
 
@@ -537,11 +445,9 @@ static struct vet_touches *collect(struct vet_reach *reach, const struct vet_har
 				(leaves ? look_at_leaf : look_at)(&search, body, vet_body_block(body, b)->point_first + i);
 	}
 	for (uint32_t e = 0; e < entities; e++)
-		free(search.made[e]), free(search.number[e]);
+		free(search.made[e]);
 	free(search.made);
-	free(search.number);
-	free(search.numbered);
-	free(search.stack);
+	vet_numbers_free(search.numbers);
 	return touches;
 }
 
