@@ -12,10 +12,11 @@
 #include "instruction.h"
 #include "support/memory.h"
 
-enum event_kind { EVENT_CALL, EVENT_ADDRESS };
+enum event_kind { EVENT_CALL, EVENT_ADDRESS, EVENT_TOUCH, EVENT_UNREAD };
 
 struct event {
-	uint32_t row, kind;
+	uint32_t row; /* CALL, ADDRESS: a symbol; TOUCH: the opcode, and 0x10000 * the port that stands in it */
+	uint32_t kind;
 	uint64_t offset; /* from the node's start */
 };
 
@@ -169,6 +170,12 @@ static bool measure(struct assembling *assembling, uint64_t end)
 	return at > assembling->node->start;
 }
 
+/* E4-E7 EC-EF in out, 6C-6F ins outs, 0F 30 wrmsr, 0F 32 rdmsr, 0F A2 cpuid. */
+static bool touches(uint16_t opcode)
+{
+	return (opcode & 0xfff4) == 0xe4 || (opcode & 0xfffc) == 0x6c || opcode == 0x0f30 || opcode == 0x0f32 || opcode == 0x0fa2;
+}
+
 /* All that instructions refer to; measure() has found that they add up. */
 static void take_instructions(struct assembling *assembling, uint64_t end)
 {
@@ -179,6 +186,9 @@ static void take_instructions(struct assembling *assembling, uint64_t end)
 
 	for (uint64_t at = assembling->node->start; at < end; at += instruction.length) {
 		vet_instruction_read(&instruction, code->bytes + at, end - at, gathering->table->header.e_ident[EI_CLASS] == ELFCLASS64);
+		if (touches(instruction.opcode))
+			add_event(assembling, instruction.opcode | (instruction.immediate ? (uint32_t)code->bytes[at + instruction.immediate] << 16 : 0),
+				  EVENT_TOUCH, at - assembling->node->start);
 		if (instruction.branch)
 			take_branch(assembling, at, instruction.branch, instruction.branch_width);
 		for (; next < code->count && code->row[next].offset < at + instruction.length; next++) {
@@ -271,16 +281,59 @@ static void make_unique(struct assembling *assembling, uint32_t self)
 		qsort(assembling->event, kept, sizeof(*assembling->event), by_offset);
 }
 
-static void write_point(struct vet_gathering *gathering, const struct event *event, uint32_t where, uint32_t template, uint32_t value)
+static uint32_t add_string(struct vet_gathering *gathering, const char *text)
 {
-	struct vet_point point = { .kind = event->kind == EVENT_CALL ? VET_POINT_CALL : VET_POINT_ASM, .where = { .file = where } };
+	return vet_synthetic_string(&gathering->unit, text);
+}
 
-	if (event->kind == EVENT_CALL) {
+/* A port that stands in the instruction is known; registers are not followed. */
+static struct vet_value touched_value(struct vet_gathering *gathering, uint32_t row)
+{
+	struct vet_value value = { .kind = VET_VALUE_UNKNOWN, .width = 32 };
+	int64_t port = row >> 16;
+
+	if ((row & 0xfffc) == 0xe4) {
+		value.kind = VET_VALUE_CONSTANT;
+		value.a = vet_synthetic_row(&gathering->unit, VET_TABLE_CONSTANTS, &port, sizeof(port));
+	}
+	return value;
+}
+
+static uint16_t touch_kind(uint16_t opcode)
+{
+	switch (opcode) {
+	case 0x0f30: return VET_POINT_MSR_WRITE;
+	case 0x0f32: return VET_POINT_MSR_READ;
+	case 0x0fa2: return VET_POINT_CPUID;
+	default: return opcode & 2 ? VET_POINT_PORT_WRITE : VET_POINT_PORT_READ;
+	}
+}
+
+/* value: the number of the value that the point speaks of. */
+static void write_point(struct vet_gathering *gathering, const struct event *event, uint32_t where, uint32_t value)
+{
+	struct vet_point point = { .where = { .file = where } };
+
+	switch ((enum event_kind)event->kind) {
+	case EVENT_CALL:
+		point.kind = VET_POINT_CALL;
 		point.a = event->row;
-	} else {
-		point.a = template;
+		break;
+	case EVENT_ADDRESS:
+		point.kind = VET_POINT_ASM;
+		point.a = add_string(gathering, "assembly");
 		point.b = vet_synthetic_row(&gathering->unit, VET_TABLE_LISTS, &value, sizeof(value));
 		point.c = 1;
+		break;
+	case EVENT_TOUCH:
+		point.kind = touch_kind((uint16_t)event->row);
+		point.a = value;
+		point.b = point.kind == VET_POINT_PORT_READ || point.kind == VET_POINT_PORT_WRITE ? (event->row & 1 ? 32 : 8) : 0;
+		break;
+	case EVENT_UNREAD: /* a hole: it may do what is not seen */
+		point.kind = VET_POINT_ASM;
+		point.a = add_string(gathering, "not decoded: may call");
+		break;
 	}
 	vet_synthetic_row(&gathering->unit, VET_TABLE_POINTS, &point, sizeof(point));
 }
@@ -323,21 +376,22 @@ static void write_function(struct assembling *assembling, uint32_t row, const ch
 		.point_first = vet_synthetic_count(unit, VET_TABLE_POINTS),
 		.value_first = vet_synthetic_count(unit, VET_TABLE_VALUES),
 	};
-	uint32_t template = 0;
 
 	make_unique(assembling, row);
 	function.where.file = end.where.file = vet_synthetic_symbol(unit, row)->where.file;
 	for (size_t i = 0; i < assembling->count; i++) {
 		const struct event *event = &assembling->event[i];
 		struct vet_value value = { .width = 64, .flags = VET_VALUE_POINTER, .a = event->row };
+		bool has_value = event->kind == EVENT_ADDRESS || event->kind == EVENT_TOUCH;
 
-		if (event->kind == EVENT_ADDRESS) {
+		if (event->kind == EVENT_ADDRESS)
 			value.kind = vet_synthetic_symbol(unit, event->row)->kind == VET_SYMBOL_FUNCTION ? VET_VALUE_FUNCTION : VET_VALUE_OBJECT;
+		else if (event->kind == EVENT_TOUCH)
+			value = touched_value(gathering, event->row);
+		if (has_value)
 			vet_synthetic_row(unit, VET_TABLE_VALUES, &value, sizeof(value));
-			template = template ? template : vet_synthetic_string(unit, "assembly");
-		}
-		write_point(gathering, event, vet_gather_where(gathering, name, event->offset), template, function.value_count);
-		function.value_count += event->kind == EVENT_ADDRESS;
+		write_point(gathering, event, vet_gather_where(gathering, name, event->offset), function.value_count);
+		function.value_count += has_value;
 	}
 	vet_synthetic_row(unit, VET_TABLE_POINTS, &end, sizeof(end));
 	write_blocks(assembling);
@@ -371,8 +425,10 @@ static void collect(struct assembling *assembling, uint32_t number)
 		take_relocations(assembling);
 	if (assembling->only_unexplained)
 		return; /* what inline assembly put elsewhere jumps back to where it came from */
-	if (!assembling->adds_up)
+	if (!assembling->adds_up) {
 		take_branches(assembling, end);
+		add_event(assembling, 0, EVENT_UNREAD, 0);
+	}
 	run_on(assembling);
 	if (node->within != VET_NONE)
 		add_event(assembling, vet_gather_node_row(assembling->gathering, node->within), EVENT_CALL, 0);

@@ -124,6 +124,8 @@ static bool take_map(struct decoding *d, unsigned map)
 		if (!take(d, 1))
 			return false;
 	}
+	if (map == 1)
+		d->instruction->opcode = (uint16_t)(0x0f00 | opcode);
 	/* 0F 0B ud2, 0F 07 sysret, 0F 35 sysexit, 0F B9 ud1 */
 	if (map == 1 && (opcode == 0x0b || opcode == 0x07 || opcode == 0x35 || opcode == 0xb9))
 		d->instruction->ends = true;
@@ -148,6 +150,7 @@ static bool take_one_byte(struct decoding *d, uint8_t opcode)
 {
 	unsigned shape = shape_in(one_byte, opcode), reg = d->at < d->room ? d->bytes[d->at] >> 3 & 7 : 0;
 
+	d->instruction->opcode = opcode;
 	if (opcode < 0x40) {
 		static const uint8_t arithmetic[8] = { MODRM, MODRM, MODRM, MODRM, BYTE, FULL, NONE, NONE };
 

@@ -16,6 +16,7 @@ struct vet_instruction {
 	uint8_t immediate;
 	uint8_t branch;       /* where the distance of a direct branch begins, 0 none */
 	uint8_t branch_width; /* bytes */
+	uint16_t opcode;      /* of the one-byte map; 0x0f00 + of the two-byte map; 0 another */
 	bool ends;            /* what follows does not run after it */
 };
 

@@ -44,6 +44,13 @@ static void print_body(const struct vet_program *program, const struct vet_entit
 
 		if (point->kind == VET_POINT_RETURN)
 			continue;
+		if (point->kind != VET_POINT_CALL && !(point->kind == VET_POINT_ASM && point->c)) {
+			printf("body %s touches at %s kind %u", entity->name, vet_unit_string(unit, point->where.file), point->kind);
+			if (point->kind != VET_POINT_ASM && unit->values[function->value_first + point->a].kind == VET_VALUE_CONSTANT)
+				printf(" number %lld", (long long)unit->constants[unit->values[function->value_first + point->a].a]);
+			putchar('\n');
+			continue;
+		}
 		if (point->kind == VET_POINT_ASM)
 			row = unit->values[function->value_first + unit->lists[point->b]].a;
 		printf("body %s %s %s at %s\n", entity->name, point->kind == VET_POINT_CALL ? "calls" : "takes",

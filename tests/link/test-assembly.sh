@@ -99,6 +99,24 @@ check 'a branch among data is found' mixed
 similar() { lacks '^body similar'; }
 check 'bytes of a number are no branch' similar
 
+assemble touches.o <<'END' || exit 3
+	.text
+	.type device, @function
+device:	outb %al, $0x70
+	inb %dx, %al
+	wrmsr
+	cpuid
+	movl $0xe470, %eax
+	ret
+	.size device, . - device
+END
+hardware() {
+	"$print" touches.o >out && grep -q '^body device touches at touches.o(device+0x0) kind .* number 112$' out && [ "$(grep -c '^body device touches' out)" = 4 ]
+}
+check 'ports, model-specific registers and CPUID are seen' hardware
+unread() { "$print" mixed.o >out && grep -q '^body over touches' out && lacks '^body similar touches'; }
+check 'what cannot be measured may do more than is seen' unread
+
 nothing() { "$print" calls.o >out && lacks '^body .* (calls|takes) (alone|takes|unsized|runs_on) '; }
 check 'what nobody refers to is in nobody' nothing
 
