@@ -12,6 +12,7 @@
 #include "report/audit.h"
 #include "report/findings.h"
 #include "seeds.h"
+#include "solve/model-file.h"
 #include "solve/solve.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
@@ -44,10 +45,37 @@ static void audit(const struct vet_solution *solution, FILE *nowhere)
 	vet_census_free(census);
 }
 
-static void judge(const struct vet_inputs *inputs, const struct vet_profile *profile, FILE *nowhere)
+/* Lines of every kind that match much of what the facts may hold. */
+static const char model_text[] =
+	"model: fuzz\nsummary: all of it\n"
+	"requires:\n"
+	"  - {file: '*', capability: vga, because: x}\n"
+	"  - {field: [ops.init, video_ops.port, video_ops.init], capability: vga, because: x}\n"
+	"conditions:\n"
+	"  - {function: '*', is: 1-3, claims: present, capability: vga, because: x}\n"
+	"  - {location: [vga, video_ops.port, 'port[1]'], is_not: 0, claims: absent, capability: vga, because: x}\n"
+	"guards:\n"
+	"  - {location: [vga, ops, video_ops.init], capability: vga, because: x}\n"
+	"observables:\n"
+	"  - {location: [vga, port, video_ops.port], observable: fadt.iapc_boot_arch, settles_at: 'vga*', because: x}\n"
+	"  - {field: [video_ops.port, ops.init], bit: 2, observable: madt.flags.pcat_compat, because: x}\n"
+	"asynchronous:\n"
+	"  - {function: 'v*', argument: 0, in: video_ops.init, every: true, passes: [0], runs: irq, because: x}\n"
+	"callbacks:\n"
+	"  - {function: '*', argument: 0, passes: [0, anything], because: x}\n"
+	"tables:\n"
+	"  - {section: '*', object: '*', start: video_ops, walked_by: '*', because: x}\n"
+	"panic:\n"
+	"  - {function: '*t', because: x}\n"
+	"command_line:\n"
+	"  - {object: '*', because: x}\n";
+
+/* The model is resolved anew for each program; the bytes decide whether it is on. */
+static void judge(const struct vet_inputs *inputs, const struct vet_models *models, const struct vet_profile *profile, FILE *nowhere)
 {
 	struct vet_program *program = vet_program_link(inputs);
-	struct vet_solve_options options = { .per_unit = true };
+	struct vet_model_program *model = vet_model_resolve(program, models);
+	struct vet_solve_options options = { .per_unit = true, .model = model };
 	struct vet_solution solution;
 	char message[512];
 
@@ -57,6 +85,7 @@ static void judge(const struct vet_inputs *inputs, const struct vet_profile *pro
 		audit(&solution, nowhere);
 		vet_solution_free(&solution);
 	}
+	vet_model_program_free(model);
 	vet_program_free(program);
 }
 
@@ -64,6 +93,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static FILE *nowhere;
 	static struct vet_profile *profile;
+	static struct vet_model *model;
+	struct vet_models models = { .model = &model, .count = size & 1 };
 	struct vet_inputs inputs = { 0 };
 	char message[512];
 
@@ -71,12 +102,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		nowhere = fopen("/dev/null", "w");
 	if (!profile)
 		profile = vet_profile_builtin("xen-pvh-domu", message, sizeof(message));
-	if (!nowhere || !profile)
+	if (!model)
+		model = vet_model_parse("fuzz.yaml", model_text, sizeof(model_text) - 1, message, sizeof(message));
+	if (!nowhere || !profile || !model)
 		abort();
 	struct build_buffer record = build_record(data, size, 0);
 
 	if (!vet_inputs_read_bytes(&inputs, "fuzz.facts", record.bytes, record.size, message, sizeof(message)) && inputs.count)
-		judge(&inputs, profile, nowhere);
+		judge(&inputs, &models, profile, nowhere);
 	vet_inputs_free(&inputs);
 	free(record.bytes);
 	return 0;
