@@ -38,34 +38,63 @@ void vet_reach_make_bodies(struct vet_reach *reach)
 	reach->queue = vet_allocate(reach->queue_capacity, sizeof(*reach->queue));
 }
 
-static const struct vet_set **empty_sets(struct vet_reach *reach, uint32_t count)
-{
-	const struct vet_set **set = vet_allocate(count, sizeof(struct vet_set *));
+/* Arrays of one body lie in one block: first it is measured, then cut up. */
+struct block {
+	unsigned char *at;
+	size_t size;
+};
 
-	for (uint32_t i = 0; i < count; i++)
-		set[i] = vet_set_empty(reach->pool);
-	return set;
+static void *cut(struct block *block, size_t count, size_t size)
+{
+	size_t bytes = (count * size + 7u) & ~(size_t)7u;
+	void *array = block->at ? block->at + block->size : NULL;
+
+	block->size += bytes;
+	return array;
 }
 
-static uint64_t *bits(uint32_t count)
+static size_t words(uint32_t count)
 {
-	return vet_allocate(count / 64u + 1u, sizeof(uint64_t));
+	return count / 64u + 1u;
+}
+
+static void cut_work(struct block *block, const struct vet_function *f, struct vet_work *work)
+{
+	work->address = cut(block, f->point_count, sizeof(struct vet_set *));
+	work->dirty_value = cut(block, words(f->value_count), sizeof(uint64_t));
+	work->dirty_point = cut(block, words(f->point_count), sizeof(uint64_t));
+	work->dirty_block = cut(block, words(f->block_count), sizeof(uint64_t));
+	work->falls_back = cut(block, f->point_count, sizeof(uint32_t));
+	work->point_live = cut(block, f->point_count, 1);
+	work->point_returns = cut(block, f->point_count, 1);
+	work->listens = cut(block, f->point_count, 1);
+	work->value_growth = cut(block, f->value_count, 1);
+	work->parameter_growth = cut(block, f->parameter_count, 1);
+}
+
+static void cut_body(struct block *block, const struct vet_function *f, struct vet_body *body)
+{
+	body->value = cut(block, f->value_count, sizeof(struct vet_set *));
+	body->result = cut(block, f->point_count, sizeof(struct vet_set *));
+	body->parameter = cut(block, f->parameter_count, sizeof(struct vet_set *));
+	body->live_points = cut(block, f->block_count, sizeof(uint32_t));
+	body->edge_live = cut(block, f->edge_count, 1);
+	body->block_ends = cut(block, f->block_count, 1);
+	body->result_is_pointer = cut(block, f->point_count, 1);
 }
 
 static struct vet_work *new_work(const struct vet_body *body)
 {
 	const struct vet_function *f = body->function;
-	struct vet_work *work = vet_allocate(1, sizeof(*work));
+	struct vet_work measured;
+	struct block block = { .size = sizeof(measured) };
 
+	cut_work(&block, f, &measured);
+	struct vet_work *work = vet_allocate(1, block.size);
+
+	block = (struct block){ .at = (unsigned char *)work, .size = sizeof(*work) };
+	cut_work(&block, f, work);
 	work->uses = vet_uses_index(body->unit, f, body->forward);
-	work->dirty_value = bits(f->value_count);
-	work->dirty_point = bits(f->point_count);
-	work->dirty_block = bits(f->block_count);
-	work->address = vet_allocate(f->point_count, sizeof(struct vet_set *));
-	work->point_live = vet_allocate(f->point_count, 1);
-	work->point_returns = vet_allocate(f->point_count, 1);
-	work->listens = vet_allocate(f->point_count, 1);
-	work->falls_back = vet_allocate(f->point_count, sizeof(uint32_t));
 	for (uint32_t v = 0; v < f->value_count; v++)
 		work->dirty_value[v / 64] |= UINT64_C(1) << v % 64;
 	work->dirty_block[0] = 1;
@@ -73,19 +102,24 @@ static struct vet_work *new_work(const struct vet_body *body)
 	return work;
 }
 
+static void fill(struct vet_reach *reach, const struct vet_set **set, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++)
+		set[i] = vet_set_empty(reach->pool);
+}
+
 void vet_body_open(struct vet_reach *reach, struct vet_body *body)
 {
 	const struct vet_function *f = body->function;
+	struct block block = { .size = 0 };
 
-	body->parameter = empty_sets(reach, f->parameter_count);
-	body->parameter_growth = vet_allocate(f->parameter_count, 1);
-	body->result = empty_sets(reach, f->point_count);
-	body->value = empty_sets(reach, f->value_count);
-	body->growth = vet_allocate(f->value_count, 1);
-	body->edge_live = vet_allocate(f->edge_count, 1);
-	body->live_points = vet_allocate(f->block_count, sizeof(uint32_t));
-	body->block_ends = vet_allocate(f->block_count, 1);
-	body->result_is_pointer = vet_allocate(f->point_count, 1);
+	cut_body(&block, f, body);
+	body->arrays = vet_allocate(1, block.size + 1);
+	block = (struct block){ .at = body->arrays };
+	cut_body(&block, f, body);
+	fill(reach, body->value, f->value_count);
+	fill(reach, body->result, f->point_count);
+	fill(reach, body->parameter, f->parameter_count);
 	body->forward = vet_forward_loads(reach->program, body);
 	for (uint32_t i = 1; i < f->block_count; i++)
 		body->live_points[i] = VET_NONE;
@@ -96,6 +130,8 @@ void vet_body_open(struct vet_reach *reach, struct vet_body *body)
 			body->result_is_pointer[value->a] = true;
 	}
 	body->work = new_work(body);
+	body->growth = body->work->value_growth;
+	body->parameter_growth = body->work->parameter_growth;
 }
 
 void vet_body_close(struct vet_body *body)
@@ -104,17 +140,7 @@ void vet_body_close(struct vet_body *body)
 		return;
 	free(body->work->uses.first);
 	free(body->work->uses.use);
-	free(body->work->dirty_value);
-	free(body->work->dirty_point);
-	free(body->work->dirty_block);
-	free(body->work->address);
-	free(body->work->point_live);
-	free(body->work->point_returns);
-	free(body->work->listens);
-	free(body->work->falls_back);
 	free(body->work);
-	free(body->growth);
-	free(body->parameter_growth);
 	free(body->callers.place);
 	body->work = NULL;
 	body->growth = body->parameter_growth = NULL;
@@ -129,13 +155,7 @@ void vet_reach_free_bodies(struct vet_reach *reach)
 		if (!body || !body->reached)
 			continue;
 		vet_body_close(body);
-		free(body->parameter);
-		free(body->result);
-		free(body->value);
-		free(body->edge_live);
-		free(body->live_points);
-		free(body->block_ends);
-		free(body->result_is_pointer);
+		free(body->arrays);
 		free(body->forward);
 	}
 	free(reach->bodies);

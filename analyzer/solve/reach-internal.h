@@ -17,6 +17,7 @@ struct vet_work {
 	bool any_value, any_point, any_block;
 	const struct vet_set **address;                    /* by point: the address (callee) it was last executed with */
 	bool *point_live, *point_returns, *listens;        /* by point */
+	uint8_t *value_growth, *parameter_growth;
 	uint32_t *falls_back;                              /* by point: its call in the prototype's group, from 1 */
 };
 

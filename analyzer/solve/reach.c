@@ -329,6 +329,7 @@ static void drain(struct vet_reach *reach)
 		reach->queue_head = (reach->queue_head + 1) % reach->queue_capacity;
 		reach->queue_count--;
 		body->queued = false;
+		body->unsettled = true;
 		run_body(reach, body);
 	}
 }
@@ -358,6 +359,7 @@ static bool settle_body(struct vet_reach *reach, struct vet_body *body)
 {
 	bool found = false;
 
+	body->unsettled = false;
 	for (uint32_t b = 0; b < body->function->block_count; b++) {
 		const struct vet_block *block = vet_body_block(body, b);
 
@@ -386,7 +388,7 @@ void vet_reach_solve(struct vet_reach *reach)
 		again = false;
 		drain(reach);
 		for (uint32_t e = 0; e < reach->program->entity_count; e++)
-			if (vet_reach_body(reach, e))
+			if (vet_reach_body(reach, e) && reach->body[e]->unsettled)
 				again |= settle_body(reach, reach->body[e]);
 	}
 	for (uint32_t e = 0; e < reach->program->entity_count; e++)

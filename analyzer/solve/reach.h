@@ -72,6 +72,7 @@ struct vet_body {
 	const struct vet_function *function;
 	uint32_t unit_index, entity;
 	bool reached, queued, returns, is_root;
+	bool unsettled;                   /* ran since loads and conditions without a value were looked for */
 	uint8_t return_growth;
 	const struct vet_set **parameter; /* by number */
 	uint8_t *parameter_growth;
@@ -86,6 +87,7 @@ struct vet_body {
 	const struct vet_set *returned;
 	struct vet_readers callers;       /* the points that call it */
 	struct vet_work *work;            /* of the fixed point; gone once it is found */
+	void *arrays;                     /* owns those above but `forward` */
 };
 
 struct vet_reach_options {

@@ -85,6 +85,8 @@ const struct vet_set *vet_set_shift(struct vet_set_pool *pool, const struct vet_
 {
 	struct vet_set_builder b;
 
+	if (!bits && !stride)
+		return a;
 	vet_set_begin(&b);
 	b.flags = a->flags & VET_SET_ALL_BUT_INTERVAL;
 	if (stride && (a->constant_count || a->flags & VET_SET_INTERVAL)) {
@@ -111,6 +113,10 @@ const struct vet_set *vet_set_shift(struct vet_set_pool *pool, const struct vet_
 	for (unsigned i = 0; i < a->address_count; i++) {
 		struct vet_address address = a->addresses[i];
 
+		if (vet_set_is_function(pool, address)) { /* a place in a function stands for the function */
+			vet_set_add_address(pool, &b, address);
+			continue;
+		}
 		if (add_overflows(address.offset, bits, &address.offset))
 			b.flags |= VET_SET_ANY;
 		address.stride = greatest_common_divisor(address.stride, stride);

@@ -23,6 +23,8 @@ bool vet_set_add_address(struct vet_set_pool *pool, struct vet_set_builder *b, s
 bool vet_set_add(struct vet_set_pool *pool, struct vet_set_builder *b, const struct vet_set *set);
 const struct vet_set *vet_set_finish(struct vet_set_pool *pool, struct vet_set_builder *b);
 
+bool vet_set_is_function(const struct vet_set_pool *pool, struct vet_address address);
+
 bool vet_ranges_wide(const struct vet_range *ranges, size_t count);
 
 #endif

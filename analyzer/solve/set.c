@@ -212,6 +212,11 @@ static bool make_room(struct vet_set_pool *pool, struct vet_set_builder *b, bool
 	return false;
 }
 
+bool vet_set_is_function(const struct vet_set_pool *pool, struct vet_address address)
+{
+	return pool->is_function[address.entity];
+}
+
 static int64_t greatest_common_divisor(int64_t a, int64_t b)
 {
 	while (b) {
@@ -226,8 +231,11 @@ static bool covers(const struct vet_address *strided, const struct vet_address *
 {
 	int64_t distance;
 
-	return strided->stride && address->stride % strided->stride == 0 &&
-	       !__builtin_sub_overflow(address->offset, strided->offset, &distance) && distance % (int64_t)strided->stride == 0;
+	if (!strided->stride || address->stride % strided->stride || __builtin_sub_overflow(address->offset, strided->offset, &distance))
+		return false;
+	if (distance >= 0 && distance <= UINT32_MAX) /* the common case, and a quick division */
+		return (uint32_t)distance % strided->stride == 0;
+	return distance % (int64_t)strided->stride == 0;
 }
 
 /* Many places in one object: they become one place, repeated. */
@@ -288,9 +296,75 @@ bool vet_set_add_address(struct vet_set_pool *pool, struct vet_set_builder *b, s
 	return true;
 }
 
+/* Both lists in one, sorted; what is in both stands once. */
+static unsigned merge(const struct vet_address *a, unsigned a_count, const struct vet_address *b, unsigned b_count,
+		      struct vet_address *merged)
+{
+	unsigned i = 0, j = 0, count = 0;
+
+	while (i < a_count && j < b_count) {
+		int order = compare_address(&a[i], &b[j]);
+
+		merged[count++] = order <= 0 ? a[i] : b[j];
+		i += order <= 0;
+		j += order >= 0;
+	}
+	memcpy(merged + count, a + i, (a_count - i) * sizeof(*merged));
+	memcpy(merged + count + a_count - i, b + j, (b_count - j) * sizeof(*merged));
+	return count + a_count - i + b_count - j;
+}
+
+/* The places of one object among `count` sorted addresses that begin with it; all repeated ones cover what they can. */
+static unsigned run_of(const struct vet_address *address, unsigned count, bool *strided)
+{
+	unsigned run = 0;
+
+	*strided = false;
+	for (; run < count && address[run].entity == address->entity; run++)
+		*strided |= address[run].stride != 0;
+	return run;
+}
+
+/* Does another place of the run repeat over this one?  Of two that repeat over each other the first stays. */
+static bool covered(const struct vet_address *run, unsigned count, unsigned which)
+{
+	for (unsigned i = 0; i < count; i++)
+		if (i != which && run[i].stride && covers(&run[i], &run[which]) && (i < which || !covers(&run[which], &run[i])))
+			return true;
+	return false;
+}
+
+/* Takes sorted addresses into an empty builder; false: there are too many. */
+static bool take_sorted(struct vet_set_pool *pool, struct vet_set_builder *b, const struct vet_address *address, unsigned count)
+{
+	bool kept = true, strided;
+
+	for (unsigned i = 0, run; i < count && !(b->flags & VET_SET_MANY); i += run) {
+		run = run_of(address + i, count - i, &strided);
+		if (run > VET_SET_PLACES) {
+			for (unsigned r = 0; r < run; r++)
+				kept &= vet_set_add_address(pool, b, address[i + r]);
+			continue;
+		}
+		bool function = pool->is_function[address[i].entity];
+
+		for (unsigned r = 0; r < run; r++) {
+			if (strided && covered(address + i, run, r))
+				continue;
+			if (!make_room(pool, b, function)) {
+				kept = false;
+				continue;
+			}
+			b->addresses[b->address_count++] = address[i + r];
+			b->object_count += !function;
+		}
+	}
+	return kept;
+}
+
 bool vet_set_add(struct vet_set_pool *pool, struct vet_set_builder *b, const struct vet_set *set)
 {
-	bool kept = true;
+	struct vet_address merged[2 * (VET_SET_ADDRESSES + VET_SET_FUNCTIONS)];
 
 	b->flags |= set->flags & VET_SET_ALL_BUT_INTERVAL;
 	if (set->flags & VET_SET_INTERVAL)
@@ -306,19 +380,12 @@ bool vet_set_add(struct vet_set_pool *pool, struct vet_set_builder *b, const str
 			b->object_count += !pool->is_function[set->addresses[i].entity];
 		return true;
 	}
-	if (b->flags & VET_SET_OBJECTS && b->object_count) { /* the flag came from the other set: nothing is kept */
-		unsigned count = 0;
+	if (!set->address_count && !(b->flags & VET_SET_OBJECTS && b->object_count))
+		return true;
+	unsigned count = merge(b->addresses, b->address_count, set->addresses, set->address_count, merged);
 
-		for (unsigned i = 0; i < b->address_count; i++)
-			if (pool->is_function[b->addresses[i].entity])
-				b->addresses[count++] = b->addresses[i];
-		b->address_count = count;
-		b->object_count = 0;
-		kept = false;
-	}
-	for (unsigned i = 0; i < set->address_count && !(b->flags & VET_SET_MANY); i++)
-		kept &= vet_set_add_address(pool, b, set->addresses[i]);
-	return kept;
+	b->address_count = b->object_count = 0;
+	return take_sorted(pool, b, merged, count);
 }
 
 void vet_set_begin(struct vet_set_builder *b)
@@ -401,12 +468,21 @@ const struct vet_set *vet_set_address(struct vet_set_pool *pool, struct vet_addr
 	return vet_set_finish(pool, &b);
 }
 
+/* Is the address among those of its entity, which begin at `at`, or does one of them repeat over it? */
+static bool names(const struct vet_set *a, unsigned at, const struct vet_address *address)
+{
+	for (; at < a->address_count && a->addresses[at].entity == address->entity; at++)
+		if (!compare_address(&a->addresses[at], address) || covers(&a->addresses[at], address))
+			return true;
+	return false;
+}
+
 /* The commonest case of all: everything in `b` is in `a` already. */
 static bool contains(const struct vet_set *a, const struct vet_set *b)
 {
 	unsigned at = 0;
 
-	if (b->flags & ~a->flags & VET_SET_ALL_BUT_INTERVAL || b->address_count > a->address_count)
+	if (b->flags & ~a->flags & VET_SET_ALL_BUT_INTERVAL)
 		return false;
 	if (!(a->flags & VET_SET_ANY)) {
 		if (b->flags & VET_SET_INTERVAL && !(a->flags & VET_SET_INTERVAL && a->low <= b->low && a->high >= b->high))
@@ -425,9 +501,9 @@ static bool contains(const struct vet_set *a, const struct vet_set *b)
 	}
 	at = 0;
 	for (unsigned i = 0; i < b->address_count; i++) {
-		while (at < a->address_count && compare_address(&a->addresses[at], &b->addresses[i]) < 0)
+		while (at < a->address_count && a->addresses[at].entity < b->addresses[i].entity)
 			at++;
-		if (at == a->address_count || compare_address(&a->addresses[at], &b->addresses[i]))
+		if (!names(a, at, &b->addresses[i]))
 			return false;
 	}
 	return true;

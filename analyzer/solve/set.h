@@ -16,7 +16,7 @@
 #define VET_SET_CONSTANTS 16u  /* more integers become one interval */
 #define VET_SET_ADDRESSES 24u  /* objects: beyond that, any object that escaped; those that are not kept escape */
 #define VET_SET_PLACES 8u      /* in one object: beyond that, one place that repeats */
-#define VET_SET_FUNCTIONS 1024u /* more functions become anything, and escape */
+#define VET_SET_FUNCTIONS 160u  /* more functions become anything, and escape */
 
 /* Where something is: an entity of the program, bits from its start, repeated every `stride` bits (0: just there). */
 struct vet_address {

@@ -11,6 +11,7 @@
 struct members {
 	const uint32_t *member;
 	size_t count;
+	const struct vet_set *address; /* of all of them, once somebody asked */
 };
 
 struct vet_tables {
@@ -23,7 +24,7 @@ static void take(struct vet_tables *tables, uint32_t start, const uint32_t *memb
 {
 	if (start == VET_NONE || !count)
 		return;
-	tables->start[start] = (struct members){ member, count };
+	tables->start[start] = (struct members){ .member = member, .count = count };
 	for (size_t m = 0; m < count; m++)
 		tables->has[member[m]] = true;
 }
@@ -69,14 +70,16 @@ static struct vet_address member_address(const struct vet_program *program, uint
 
 const struct vet_set *vet_tables_address(struct vet_reach *reach, uint32_t entity)
 {
-	const struct members *members = &reach->tables->start[entity];
+	struct members *members = &reach->tables->start[entity];
 	const struct vet_set *set = vet_set_empty(reach->pool);
 
 	if (!members->count)
 		return vet_set_address(reach->pool, (struct vet_address){ .entity = entity });
-	for (size_t m = 0; m < members->count; m++)
+	for (size_t m = 0; !members->address && m < members->count; m++)
 		set = vet_set_join(reach->pool, set, vet_set_address(reach->pool, member_address(reach->program, members->member[m])));
-	return set;
+	if (!members->address)
+		members->address = set;
+	return members->address;
 }
 
 bool vet_tables_has(const struct vet_tables *tables, uint32_t entity)
