@@ -12,7 +12,7 @@
 #include "instruction.h"
 #include "support/memory.h"
 
-enum event_kind { EVENT_CALL, EVENT_ADDRESS, EVENT_TOUCH, EVENT_UNREAD };
+enum event_kind { EVENT_CALL, EVENT_ADDRESS, EVENT_TOUCH, EVENT_INDIRECT, EVENT_UNREAD };
 
 struct event {
 	uint32_t row; /* CALL, ADDRESS: a symbol; TOUCH: the opcode, and 0x10000 * the port that stands in it */
@@ -191,6 +191,8 @@ static void take_instructions(struct assembling *assembling, uint64_t end)
 				  EVENT_TOUCH, at - assembling->node->start);
 		if (instruction.branch)
 			take_branch(assembling, at, instruction.branch, instruction.branch_width);
+		if (instruction.indirect)
+			add_event(assembling, 0, EVENT_INDIRECT, at - assembling->node->start);
 		for (; next < code->count && code->row[next].offset < at + instruction.length; next++) {
 			const struct vet_relocation *relocation = &code->row[next];
 			bool branches = relocation->offset - at == instruction.branch || vet_relocation_branches(code, relocation);
@@ -330,6 +332,10 @@ static void write_point(struct vet_gathering *gathering, const struct event *eve
 		point.a = value;
 		point.b = point.kind == VET_POINT_PORT_READ || point.kind == VET_POINT_PORT_WRITE ? (event->row & 1 ? 32 : 8) : 0;
 		break;
+	case EVENT_INDIRECT: /* of no prototype: it may go to any function that has been lost sight of */
+		point.kind = VET_POINT_CALL_INDIRECT;
+		point.a = value;
+		break;
 	case EVENT_UNREAD: /* a hole: it may do what is not seen */
 		point.kind = VET_POINT_ASM;
 		point.a = add_string(gathering, "not decoded: may call");
@@ -382,12 +388,14 @@ static void write_function(struct assembling *assembling, uint32_t row, const ch
 	for (size_t i = 0; i < assembling->count; i++) {
 		const struct event *event = &assembling->event[i];
 		struct vet_value value = { .width = 64, .flags = VET_VALUE_POINTER, .a = event->row };
-		bool has_value = event->kind == EVENT_ADDRESS || event->kind == EVENT_TOUCH;
+		bool has_value = event->kind == EVENT_ADDRESS || event->kind == EVENT_TOUCH || event->kind == EVENT_INDIRECT;
 
 		if (event->kind == EVENT_ADDRESS)
 			value.kind = vet_synthetic_symbol(unit, event->row)->kind == VET_SYMBOL_FUNCTION ? VET_VALUE_FUNCTION : VET_VALUE_OBJECT;
 		else if (event->kind == EVENT_TOUCH)
 			value = touched_value(gathering, event->row);
+		else
+			value.kind = VET_VALUE_UNKNOWN;
 		if (has_value)
 			vet_synthetic_row(unit, VET_TABLE_VALUES, &value, sizeof(value));
 		write_point(gathering, event, vet_gather_where(gathering, name, event->offset), function.value_count);
@@ -428,6 +436,7 @@ static void collect(struct assembling *assembling, uint32_t number)
 	if (!assembling->adds_up) {
 		take_branches(assembling, end);
 		add_event(assembling, 0, EVENT_UNREAD, 0);
+		add_event(assembling, 0, EVENT_INDIRECT, 0);
 	}
 	run_on(assembling);
 	if (node->within != VET_NONE)

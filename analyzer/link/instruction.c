@@ -177,6 +177,7 @@ static bool take_one_byte(struct decoding *d, uint8_t opcode)
 	if (opcode == 0xc2 || opcode == 0xc3 || opcode == 0xca || opcode == 0xcb || opcode == 0xcf || opcode == 0xcc || opcode == 0xe9 || opcode == 0xeb ||
 	    (opcode == 0xff && (reg == 4 || reg == 5)))
 		d->instruction->ends = true;
+	d->instruction->indirect = opcode == 0xff && reg >= 2 && reg <= 5; /* FF /2 /3 call, /4 /5 jmp */
 	return take_rest(d, shape);
 }
 

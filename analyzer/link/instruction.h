@@ -18,6 +18,7 @@ struct vet_instruction {
 	uint8_t branch_width; /* bytes */
 	uint16_t opcode;      /* of the one-byte map; 0x0f00 + of the two-byte map; 0 another */
 	bool ends;            /* what follows does not run after it */
+	bool indirect;        /* calls or jumps where a register or memory says */
 };
 
 /* false: not known, or longer than the bytes that there are. */

@@ -107,6 +107,8 @@ static const struct vet_set *cast(struct vet_reach *reach, const struct vet_body
 		return a;
 	if (value->width < 64 && vet_set_has_address(a))
 		vet_memory_escape(reach->memory, a, VET_ESCAPE_SEEN);
+	else /* as a number, a function may be called by what knows no prototypes */
+		vet_memory_see_functions(reach->memory, a);
 	return vet_set_convert(reach->pool, a, type_of(value));
 }
 
@@ -173,8 +175,12 @@ static const struct vet_set *field(struct vet_reach *reach, const struct vet_bod
 /* What comes from elsewhere has the type that it has here: a short integer holds no pointer. */
 static const struct vet_set *typed(struct vet_reach *reach, const struct vet_value *value, const struct vet_set *set)
 {
-	if (!value->width || value->width >= 64 || value->flags & VET_VALUE_POINTER || vet_set_is_empty(set))
+	if (value->flags & VET_VALUE_POINTER || vet_set_is_empty(set))
 		return set;
+	if (!value->width || value->width >= 64) {
+		vet_memory_see_functions(reach->memory, set);
+		return set;
+	}
 	if (vet_set_has_address(set)) /* cut into pieces: who puts them together again has anything */
 		vet_memory_escape(reach->memory, set, VET_ESCAPE_SEEN);
 	return vet_set_convert(reach->pool, set, type_of(value));

@@ -591,10 +591,20 @@ void vet_memory_escape(struct vet_memory *memory, const struct vet_set *value, u
 	escape_pending(memory);
 }
 
-void vet_memory_see_objects(struct vet_memory *memory, const struct vet_set *value)
+static void see_kind(struct vet_memory *memory, const struct vet_set *value, unsigned kind)
 {
 	for (uint32_t i = 0; i < value->address_count; i++)
-		if (memory->program->entity[value->addresses[i].entity].kind == VET_SYMBOL_OBJECT)
+		if (memory->program->entity[value->addresses[i].entity].kind == kind)
 			add_pending(memory, value->addresses[i].entity, VET_ESCAPE_SEEN);
 	escape_pending(memory);
+}
+
+void vet_memory_see_objects(struct vet_memory *memory, const struct vet_set *value)
+{
+	see_kind(memory, value, VET_SYMBOL_OBJECT);
+}
+
+void vet_memory_see_functions(struct vet_memory *memory, const struct vet_set *value)
+{
+	see_kind(memory, value, VET_SYMBOL_FUNCTION);
 }

@@ -256,6 +256,7 @@ static int read_ranges(struct vet_yaml *yaml, const yaml_node_t *node, const cha
 
 	if (!count || count > MAX_RANGES)
 		return vet_yaml_fail(yaml, node, "%s holds no range, or more than %u", what, MAX_RANGES);
+	free(item->range);
 	item->range = vet_allocate(count, sizeof(*item->range));
 	for (size_t i = 0; i < count; i++)
 		if (read_range(yaml, list ? vet_yaml_item(yaml, node, i) : node, what, &item->range[i]))

@@ -60,9 +60,22 @@ static bool any_demand(struct vet_demand demand)
 	return demand.requires || demand.requires_absent;
 }
 
+/* Calls that the compiler put in are told by list_extra(). */
+static bool is_compiled_in(const struct listing *listing, const struct vet_call *call)
+{
+	const struct vet_point *point = vet_body_point(listing->body, call->from.point);
+	const struct vet_program *program = listing->policy->program;
+
+	if (!vet_link_requirement(program, call->target) || point->kind == VET_POINT_CALL_INDIRECT)
+		return false;
+	return point->kind != VET_POINT_CALL || program->entity_of[listing->body->unit_index][point->a] != call->target;
+}
+
 static void list_targets(struct listing *listing, const struct vet_call *call, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
+		if (is_compiled_in(listing, &call[i]))
+			continue;
 		bool given = vet_call_is_given(&call[i]) || call[i].kind == VET_CALL_ASYNCHRONOUS;
 
 		listing->need.kind = given ? VET_NEED_GIVEN : VET_NEED_CALL;

@@ -97,16 +97,25 @@ static void call_again(struct vet_reach *reach, const struct vet_fallback_group 
 		vet_reach_again(reach, group->call[i].place);
 }
 
+/* A function that calls of its prototype may mean from now on; and calls of none, as assembly makes them. */
+static void may_be_called(struct vet_reach *reach, uint32_t entity, bool wild)
+{
+	const char *prototype[] = { vet_reach_prototype(reach, entity), "" };
+
+	for (unsigned i = 0; i < (*prototype[0] ? 2u : 1u); i++) {
+		struct vet_fallback_group *group = vet_fallback_of(reach->fallback, prototype[i]);
+
+		vet_fallback_add(wild ? &group->wild : &group->any, entity);
+		call_again(reach, group);
+	}
+}
+
 void vet_reach_escaped(void *context, uint32_t entity, unsigned fresh)
 {
 	struct vet_reach *reach = context;
 
-	if (fresh & VET_ESCAPE_SEEN) {
-		struct vet_fallback_group *group = vet_fallback_of(reach->fallback, vet_reach_prototype(reach, entity));
-
-		vet_fallback_add(&group->any, entity);
-		call_again(reach, group);
-	}
+	if (fresh & VET_ESCAPE_SEEN)
+		may_be_called(reach, entity, false);
 	if (fresh & VET_ESCAPE_OUTSIDE) /* reach-record.c finds who gave it away */
 		vet_reach_run_with(reach, entity, vet_set_outside(reach->pool));
 	else if (fresh & VET_ESCAPE_CALLED)
@@ -115,11 +124,7 @@ void vet_reach_escaped(void *context, uint32_t entity, unsigned fresh)
 
 void vet_reach_wild(void *context, uint32_t entity)
 {
-	struct vet_reach *reach = context;
-	struct vet_fallback_group *group = vet_fallback_of(reach->fallback, vet_reach_prototype(reach, entity));
-
-	vet_fallback_add(&group->wild, entity);
-	call_again(reach, group);
+	may_be_called(context, entity, true);
 }
 
 static void called_by(struct vet_body *target, struct vet_place caller)

@@ -130,6 +130,20 @@ static void leave(struct vet_reach *reach, struct vet_body *body, const struct v
 		vet_reach_again(reach, body->callers.place[i]);
 }
 
+/* Does an address name a member that is declared to hold a pointer, or no member at all? */
+static bool is_pointer_field(const struct vet_reach *reach, const struct vet_body *body, uint32_t number)
+{
+	uint32_t field = vet_value_field(reach, body, number);
+
+	if (field == VET_NONE)
+		return true;
+	struct vet_row row = reach->program->field[field].mentions.row[0];
+	const struct vet_unit *unit = reach->program->unit[row.unit];
+	uint32_t type = unit->fields[row.row].type;
+
+	return type == VET_NONE || unit->types[type].kind != VET_TYPE_INTEGER;
+}
+
 /* vet_has() and vet_absent(): either way, unless they are held to what the hardware is. */
 static const struct vet_set *guard_result(struct vet_reach *reach, const struct vet_body *body, const struct vet_point *point)
 {
@@ -168,6 +182,8 @@ static void execute(struct vet_reach *reach, struct vet_body *body, uint32_t num
 	case VET_POINT_STORE:
 		access = access_of(reach, body, number);
 		note_field_address(reach, body, point->c);
+		if (!is_pointer_field(reach, body, point->a))
+			vet_memory_see_functions(reach->memory, body->value[point->c]);
 		vet_memory_store(reach->memory, &access, body->value[point->c]);
 		break;
 	case VET_POINT_COPY:
