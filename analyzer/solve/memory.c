@@ -6,9 +6,9 @@
 #include "memory.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "solve/cells.h"
+#include "solve/fields.h"
 #include "support/memory.h"
 
 #define GROWTH_LIMIT 24u /* a cell that changed so often is widened */
@@ -44,47 +44,6 @@ struct vet_memory {
 	bool escaping;
 };
 
-static bool in_union(const struct vet_program *program, uint32_t field)
-{
-	struct vet_row row = program->field[field].mentions.row[0];
-	const struct vet_unit *unit = program->unit[row.unit];
-
-	return unit->records[unit->fields[row.row].record].is_union;
-}
-
-/* Fields of one record carry neighbouring numbers or not: sorted by the record's name they do. */
-struct member {
-	const char *record;
-	uint32_t field;
-};
-
-static int by_record(const void *left, const void *right)
-{
-	const struct member *a = left, *b = right;
-	int order = a->record == b->record ? 0 : strcmp(a->record, b->record);
-
-	return order ? order : a->field < b->field ? -1 : a->field > b->field;
-}
-
-static void classify_fields(struct vet_memory *memory)
-{
-	const struct vet_program *program = memory->program;
-	struct member *member = vet_allocate(program->field_count, sizeof(*member));
-	size_t count = 0;
-
-	for (uint32_t f = 0; f < program->field_count; f++) {
-		memory->class_of[f] = f;
-		if (in_union(program, f))
-			member[count++] = (struct member){ program->field[f].record, f };
-	}
-	if (count)
-		qsort(member, count, sizeof(*member), by_record);
-	for (size_t i = 1; i < count; i++)
-		if (!strcmp(member[i].record, member[i - 1].record))
-			memory->class_of[member[i].field] = memory->class_of[member[i - 1].field];
-	free(member);
-}
-
 struct vet_memory *vet_memory_new(const struct vet_program *program, struct vet_set_pool *pool, struct vet_memory_hooks hooks)
 {
 	struct vet_memory *memory = vet_allocate(1, sizeof(*memory));
@@ -100,7 +59,7 @@ struct vet_memory *vet_memory_new(const struct vet_program *program, struct vet_
 	memory->wild = vet_set_empty(pool);
 	for (uint32_t f = 0; f < program->field_count; f++)
 		memory->field[f].stored = memory->field[f].content = memory->wild;
-	classify_fields(memory);
+	vet_fields_classify(program, memory->class_of);
 	return memory;
 }
 
