@@ -4,7 +4,7 @@
 # 1/8, 1/4, 1/2 and all of the image's objects (the first entry code always among them), the median of three runs:
 # milliseconds by stage and in all, peak memory, and milliseconds for a thousand functions that turn out live.  Then all
 # guests in one run.  Needs build/linux/out/vmlinux built with the plugin, and builds it if it is not there.
-set -eu
+set -euo pipefail
 . scripts/common.sh
 . scripts/linux-tree.sh
 
