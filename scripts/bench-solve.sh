@@ -8,6 +8,7 @@ set -euo pipefail
 . scripts/common.sh
 . scripts/linux-tree.sh
 
+[ $# = 0 ] || die "bench solve: unknown argument '$1'"
 rounds=3
 image=$linux/out/vmlinux
 if ! [ -e "$image" ]; then
