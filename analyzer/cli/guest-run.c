@@ -11,7 +11,7 @@
 #include "support/memory.h"
 #include "support/stopwatch.h"
 
-enum { KEY_PROFILE = 256, KEY_ASSUME, KEY_ENTRY, KEY_PER_UNIT, KEY_MODEL, KEY_STATISTICS, KEY_IMAGE };
+enum { KEY_PROFILE = 256, KEY_ASSUME, KEY_ENTRY, KEY_PER_UNIT, KEY_MODEL, KEY_STATISTICS, KEY_IMAGE, KEY_UNTIL };
 
 static const struct argp_option options[] = {
 	{ "guest", 'g', "GUEST", 0, "Judge for this guest type; may be repeated; `all' for every one that has an entry here", 0 },
@@ -19,6 +19,7 @@ static const struct argp_option options[] = {
 	{ "assume", KEY_ASSUME, "NAME=VALUE", 0, "Override a capability (present, absent, unknown) or an observable for this run", 0 },
 	{ "model", KEY_MODEL, "NAME|FILE", 0, "What a model says of code that carries no annotations holds too; may be repeated", 0 },
 	{ "entry", KEY_ENTRY, "NAME", 0, "Only from this entry; or from this function, as if it were one", 0 },
+	{ "until", KEY_UNTIL, "FUNCTION", 0, "Only what can run before this function is first called", 0 },
 	{ "per-unit", KEY_PER_UNIT, NULL, 0, "Judge functions that no entry leads to as if called from anywhere", 0 },
 	{ "image", KEY_IMAGE, "ELF[=PREFIX]", 0, "Take from this linked image what is in it, where and how large; may be repeated (a kernel and "
 	  "what brings it); with PREFIX the objects whose path starts so are its own", 0 },
@@ -51,6 +52,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case KEY_ENTRY:
 		run->options.entry = argument;
+		return 0;
+	case KEY_UNTIL:
+		run->options.until = argument;
 		return 0;
 	case KEY_PER_UNIT:
 		run->options.per_unit = true;

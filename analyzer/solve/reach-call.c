@@ -49,9 +49,15 @@ static void run_extras(struct vet_reach *reach, const struct vet_body *body)
 	}
 }
 
+/* The phase ends here. */
+static bool ends_phase(const struct vet_reach *reach, uint32_t entity)
+{
+	return reach->options.until != VET_NONE && vet_reach_canonical(reach, entity) == reach->options.until;
+}
+
 struct vet_body *vet_reach_arrive(struct vet_reach *reach, uint32_t entity)
 {
-	struct vet_body *body = reach->body[vet_reach_canonical(reach, entity)];
+	struct vet_body *body = ends_phase(reach, entity) ? NULL : reach->body[vet_reach_canonical(reach, entity)];
 
 	if (body && !body->reached) {
 		body->reached = true;
@@ -165,6 +171,9 @@ static void call_target(struct vet_reach *reach, struct vet_body *body, uint32_t
 			struct vet_outcome *outcome)
 {
 	const struct vet_point *point = vet_body_point(body, number);
+
+	if (ends_phase(reach, entity))
+		return;
 	struct vet_body *target = vet_reach_arrive(reach, entity);
 
 	if (!target) {

@@ -96,6 +96,8 @@ struct vet_reach_options {
 	const struct vet_profile *hold_guards; /* vet_has and vet_absent tell this hardware; NULL: they may tell anything */
 	const struct vet_state *before;        /* an earlier solution's state: where a pin's settle point has surely passed,
 						* its location holds the pin alone; NULL: nowhere */
+	uint32_t until;                        /* what can run before this function is first called: it is not entered, and no
+						* call of it returns; VET_NONE: all of it */
 };
 
 struct vet_fallback;

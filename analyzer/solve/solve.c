@@ -97,6 +97,30 @@ static int find_roots(struct vet_solution *solution, const struct vet_solve_opti
 	return -1;
 }
 
+/* The function that ends the phase asked for. */
+static int find_until(struct vet_solution *solution, const char *name, char *message, size_t size)
+{
+	solution->until = VET_NONE;
+	if (!name)
+		return 0;
+	uint32_t entity = vet_program_find(solution->program, name);
+
+	if (entity == VET_NONE || solution->program->entity[entity].function.row == VET_NONE) {
+		snprintf(message, size, "--until %s: no function of that name with facts in these objects", name);
+		return -1;
+	}
+	const struct vet_entity *e = &solution->program->entity[entity];
+
+	solution->until = solution->program->entity_of[e->function.unit][vet_entity_function(solution->program, e)->symbol];
+	for (size_t i = 0; i < solution->root_count; i++) {
+		if (solution->root[i] != solution->until)
+			continue;
+		snprintf(message, size, "--until %s: it is where %s begins", name, solution->profile->name);
+		return -1;
+	}
+	return 0;
+}
+
 static bool has_boundary(const struct vet_solution *solution)
 {
 	for (uint32_t e = 0; e < solution->program->entity_count; e++)
@@ -165,7 +189,7 @@ static struct vet_reach *find_reach(const struct vet_solution *solution, const s
 {
 	struct vet_reach *reach = vet_reach_new(solution->program, (struct vet_reach_options){
 		.model = solution->model, .pins = solution->pins, .hold_guards = options->hold_guards ? solution->profile : NULL,
-		.before = before });
+		.before = before, .until = solution->until });
 
 	for (size_t i = 0; i < solution->root_count; i++)
 		vet_reach_root(reach, solution->root[i]);
@@ -210,7 +234,7 @@ int vet_solve(const struct vet_program *program, const struct vet_profile *profi
 	solution->model = options->model ? options->model : solution->own_model;
 	solution->pins = vet_pins_of(solution->model, profile);
 	solution->policy = vet_policy_new(solution->model);
-	if (find_roots(solution, options, message, message_size)) {
+	if (find_roots(solution, options, message, message_size) || find_until(solution, options->until, message, message_size)) {
 		vet_solution_free(solution);
 		return -1;
 	}

@@ -11,6 +11,7 @@
 struct vet_solve_options {
 	const struct vet_model_program *model; /* of this program; NULL: no model says anything */
 	const char *entry; /* only this entry, or this function as the entry; NULL: all entries of the guest */
+	const char *until; /* only what can run before this function is first called; NULL: everything */
 	bool hold_guards;  /* vet_has and vet_absent tell the profile's hardware: what then is dead, guards keep dead */
 	bool reach_only;   /* stop once it is known what runs: no touches, states, verdict */
 	bool per_unit;     /* functions that no entry leads to are judged as if called from anywhere */
@@ -35,6 +36,7 @@ struct vet_solution {
 	uint32_t *root;
 	const char **root_entry;
 	size_t root_count, root_capacity, entry_capacity;
+	uint32_t until; /* entity, or VET_NONE */
 	uint64_t cost[VET_STAGE_COUNT]; /* microseconds, by enum vet_stage */
 };
 
