@@ -49,15 +49,14 @@ static void run_extras(struct vet_reach *reach, const struct vet_body *body)
 	}
 }
 
-/* The phase ends here. */
-static bool ends_phase(const struct vet_reach *reach, uint32_t entity)
+bool vet_reach_ends_phase(const struct vet_reach *reach, uint32_t entity)
 {
 	return reach->options.until != VET_NONE && vet_reach_canonical(reach, entity) == reach->options.until;
 }
 
 struct vet_body *vet_reach_arrive(struct vet_reach *reach, uint32_t entity)
 {
-	struct vet_body *body = ends_phase(reach, entity) ? NULL : reach->body[vet_reach_canonical(reach, entity)];
+	struct vet_body *body = vet_reach_ends_phase(reach, entity) ? NULL : reach->body[vet_reach_canonical(reach, entity)];
 
 	if (body && !body->reached) {
 		body->reached = true;
@@ -172,7 +171,7 @@ static void call_target(struct vet_reach *reach, struct vet_body *body, uint32_t
 {
 	const struct vet_point *point = vet_body_point(body, number);
 
-	if (ends_phase(reach, entity))
+	if (vet_reach_ends_phase(reach, entity))
 		return;
 	struct vet_body *target = vet_reach_arrive(reach, entity);
 

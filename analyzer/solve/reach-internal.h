@@ -46,6 +46,7 @@ struct vet_outcome {
 };
 
 /* reach-call.c */
+bool vet_reach_ends_phase(const struct vet_reach *reach, uint32_t entity); /* the phase asked for */
 bool vet_reach_extra_counts(struct vet_reach *reach, const struct vet_body *body, const struct vet_extra *extra);
 struct vet_body *vet_reach_arrive(struct vet_reach *reach, uint32_t entity); /* NULL without facts */
 void vet_reach_run_with(struct vet_reach *reach, uint32_t entity, const struct vet_set *arguments);

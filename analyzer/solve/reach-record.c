@@ -37,6 +37,9 @@ bool vet_point_live(const struct vet_body *body, uint32_t point)
 static void add_call(struct vet_reach *reach, struct vet_place from, uint32_t target, unsigned kind)
 {
 	uint32_t canonical = vet_reach_canonical(reach, target);
+
+	if (vet_reach_ends_phase(reach, target))
+		return;
 	struct vet_call_list *list = reach->body[canonical] ? &reach->call : &reach->external;
 
 	list->item = vet_grow(list->item, &list->capacity, list->count + 1, sizeof(*list->item));
