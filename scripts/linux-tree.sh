@@ -48,3 +48,37 @@ linux_commands() {
 linux_units() {
 	jq -r '.[].file' "$1" | sed -n "s|^$linux/source/||p" | sort
 }
+
+# Everything that decides what linux_guest builds: the extractor, the configuration, the source.
+linux_guest_stamp() {
+	[ -r "$linux_archive" ] || return 1
+	{ cat kernel-demo/linux/guest.config "$linux_plugin" && stat -L -c '%s %Y' "$linux_archive"; } | sha256sum
+}
+
+# linux_guest [bzImage]: build/linux/guest/ holds the guest configuration's vmlinux with facts from this build's plugin,
+# compile_commands.json (without the plugin), and `objects`, one path a line: what vmlinux is linked of.  With an argument
+# bzImage too, around the same vmlinux.  What is there already and is of this plugin is taken as it is.
+linux_guest() {
+	local guest=$linux/guest with_facts="clang-19 -fplugin=$linux_plugin" stamp
+	[ -r "$linux_plugin" ] || { echo "./dev: no $linux_plugin: build first" >&2; return 1; }
+	stamp=$(linux_guest_stamp) || { echo "./dev: no $linux_archive (package linux-source-6.1)" >&2; return 1; }
+	if [ "$(cat "$guest/.bootvet-stamp" 2>/dev/null)" != "$stamp" ]; then
+		linux_unpack && linux_configure "$guest" || return 1
+		linux_make "$guest" "$with_facts" vmlinux >&2 || return 1
+		linux_commands "$guest" | sed 's| -fplugin=[^ ]*||' >"$guest/compile_commands.json" || return 1
+		linux_objects build/linux/guest >"$guest/objects" || return 1
+		printf '%s\n' "$stamp" >"$guest/.bootvet-stamp"
+	fi
+	if [ "${1:-}" = bzImage ] && ! [ "$guest/arch/x86/boot/bzImage" -nt "$guest/vmlinux" ]; then
+		linux_make "$guest" "$with_facts" bzImage >&2 || return 1
+	fi
+}
+
+# linux_objects FOLDER: the objects that the vmlinux built there is linked of, each with FOLDER before it.  An archive
+# among them (the libraries) gives all that it holds: which members are needed, the image tells.
+linux_objects() {
+	local archive
+	for archive in vmlinux.a lib/lib.a arch/x86/lib/lib.a; do
+		(cd "$1" && llvm-ar-19 t "$archive") || return 1
+	done | sed "s|^|$1/|" | LC_ALL=C sort -u
+}
