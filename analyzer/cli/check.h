@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * `bootvet check`, `audit`, `explain`, `diff`, `paths`: judge objects for guests.  argv[0] is the subcommand.  Exit status: 0 no
+ * `bootvet check`, `audit`, `explain`, `diff`, `paths`, `trace`: judge objects for guests.  argv[0] is the subcommand.  Exit status: 0 no
  * error-class finding, 1 findings, 2 usage or input, 3 internal.
  */
 #ifndef BOOTVET_CLI_CHECK_H
@@ -11,5 +11,6 @@ int vet_cli_audit(int argc, char **argv);
 int vet_cli_explain(int argc, char **argv);
 int vet_cli_diff(int argc, char **argv);
 int vet_cli_paths(int argc, char **argv);
+int vet_cli_trace(int argc, char **argv);
 
 #endif

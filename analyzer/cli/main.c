@@ -20,6 +20,7 @@ static const struct subcommand {
 	{ "explain", vet_cli_explain, "why a function runs on a guest, or why it does not" },
 	{ "diff", vet_cli_diff, "what one guest's boot runs and another's does not" },
 	{ "paths", vet_cli_paths, "the entries, where their paths join, what each does before" },
+	{ "trace", vet_cli_trace, "what executed, held against what a guest can reach" },
 	{ "facts", vet_cli_facts, "print the facts that objects hold" },
 	{ "scan", vet_cli_scan, "read the units of a compilation database without building them" },
 	{ "guests", vet_cli_guests, "list guest types, or what is known of one" },

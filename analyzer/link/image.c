@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "elf-table.h"
+#include "image-code.h"
 #include "name-table.h"
 #include "support/memory.h"
 
@@ -409,6 +410,7 @@ static int take_all(struct imaging *imaging, int result)
 		if (!result) {
 			inputs->image[i].path = imaging->loaded[i].path;
 			keep_rest(&inputs->image[i], &imaging->loaded[i]);
+			vet_image_keep_code(&inputs->image[i], &imaging->loaded[i].table);
 		}
 		unload(&imaging->loaded[i]);
 	}

@@ -15,6 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "image-code.h"
 #include "internal.h"
 
 int vet_reading_fail(const struct vet_reading *reading, const char *format, ...)
@@ -432,6 +433,7 @@ void vet_inputs_free(struct vet_inputs *inputs)
 		free(inputs->image[i].symbol);
 		free(inputs->image[i].section);
 		free(inputs->image[i].names);
+		vet_image_forget_code(&inputs->image[i]);
 	}
 	free(inputs->image);
 	free(inputs->input);

@@ -103,6 +103,18 @@ struct vet_image_symbol {
 	uint32_t section; /* number in the image, 0 none */
 };
 
+/* Code with a symbol of nonzero size, whoever defines it.  Several may have one address: aliases. */
+struct vet_image_function {
+	const char *name;
+	const char *file; /* of local symbols: the STT_FILE they follow; else "" */
+	uint64_t address, size;
+};
+
+/* An executable part that is loaded: before paging its code runs at physical addresses. */
+struct vet_image_segment {
+	uint64_t address, physical, size;
+};
+
 /* A linked image: the final word on which definition won, where it lies and how large it is. */
 struct vet_image {
 	const char *path;
@@ -111,6 +123,11 @@ struct vet_image {
 	const char **section;
 	size_t section_count;
 	char *names; /* owns the names */
+	struct vet_image_function *function; /* sorted by address, then name */
+	size_t function_count;
+	struct vet_image_segment *segment; /* as the program headers order them */
+	size_t segment_count;
+	char *code_names; /* owns the names of functions */
 };
 
 struct vet_inputs {

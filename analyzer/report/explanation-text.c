@@ -98,13 +98,13 @@ static void print_end(FILE *out, const json_t *json, const json_t *way)
 		vet_line_why(out, "     ", end);
 }
 
-static void print_ways(FILE *out, const json_t *json)
+static void print_ways(FILE *out, const json_t *json, size_t most)
 {
 	const json_t *ways = json_object_get(json, "ways"), *way, *step;
 	size_t i, j, more = (size_t)json_integer_value(json_object_get(json, "more_ways"));
 
 	json_array_foreach(ways, i, way) {
-		if (i == TOLD)
+		if (i == most)
 			break;
 		json_array_foreach(json_object_get(way, "steps"), j, step)
 			print_step(out, step, !j);
@@ -115,7 +115,7 @@ static void print_ways(FILE *out, const json_t *json)
 		fprintf(out, "  and %zu more way%s to it that %s cut\n", more, more == 1 ? "" : "s", more == 1 ? "is" : "are");
 }
 
-static void print_through(FILE *out, const json_t *calls)
+static void print_through(FILE *out, const json_t *calls, size_t most)
 {
 	const json_t *call;
 	size_t i;
@@ -125,7 +125,7 @@ static void print_through(FILE *out, const json_t *calls)
 
 		if (!i)
 			fputs("  calls through what holds it:\n", out);
-		if (i == TOLD)
+		if (i == most)
 			break;
 		vet_line(out, json_object_get(call, "at"), "  %s in %s", vet_line_word(call, "through"), vet_line_word(call, "in"));
 		if (*vet_line_word(call, "holds"))
@@ -137,6 +137,12 @@ static void print_through(FILE *out, const json_t *calls)
 	}
 	if (json_array_size(calls) > i)
 		fprintf(out, "  and %zu more such calls\n", json_array_size(calls) - i);
+}
+
+void vet_explain_dead_text(FILE *out, const json_t *json, size_t most)
+{
+	print_ways(out, json, most);
+	print_through(out, json_object_get(json, "through"), most);
 }
 
 static void print_holes(FILE *out, const json_t *json)
@@ -230,8 +236,7 @@ static void print_one(FILE *out, const json_t *json)
 		if (live) {
 			print_live(out, json);
 		} else {
-			print_ways(out, json);
-			print_through(out, json_object_get(json, "through"));
+			vet_explain_dead_text(out, json, TOLD);
 		}
 	} else {
 		vet_line(out, json_object_get(json, "at"), "%s: %s on %s", vet_line_word(json, "name"), live ? "used" : "dead", vet_line_word(json, "guest"));

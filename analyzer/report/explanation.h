@@ -21,4 +21,7 @@ json_t *vet_explain_json(const struct vet_solution *solution, const char *name, 
 /* The same list, in 80 columns as far as names allow. */
 void vet_explain_text(FILE *out, const json_t *list);
 
+/* The part of it that tells the ways by which a dead function could run, `most` of each sort; json: cleaned (lines.h). */
+void vet_explain_dead_text(FILE *out, const json_t *json, size_t most);
+
 #endif
