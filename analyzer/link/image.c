@@ -3,7 +3,7 @@
  * Linked images: the final word on what of the objects is there, where and how large.  In: ELF files with a symbol table, after all
  * objects are read.  Out: which image each object belongs to; address, size and section of its symbols; symbols that no object
  * has.  Globals are found by name, statics by the STT_FILE before them.  Of several files of one name the one whose symbols
- * agree best is taken, and each once.
+ * agree best, in size and in place, is taken, and each once.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,6 +25,7 @@ struct loaded {
 	struct vet_name_table files; /* last part of a file's name -> its first group */
 	uint32_t *next_group;        /* of the same name, 0 none */
 	uint8_t *taken;              /* by group: a unit has it */
+	uint32_t *group_size;        /* by group: how many local symbols of nonzero size */
 	uint8_t *known;              /* by symbol: an object has it */
 	struct vet_name_table locals; /* name of a local symbol -> its number, 0 when there are several */
 };
@@ -51,6 +52,7 @@ static void index_files(struct loaded *loaded)
 
 	loaded->next_group = vet_allocate(loaded->table.group_count + 1, sizeof(*loaded->next_group));
 	loaded->taken = vet_allocate(loaded->table.group_count + 1, 1);
+	loaded->group_size = vet_allocate(loaded->table.group_count + 1, sizeof(*loaded->group_size));
 	loaded->known = vet_allocate(loaded->table.symbol_count + 1, 1);
 	for (size_t i = loaded->table.group_count; i-- > 1;) {
 		struct vet_name_slot *slot = vet_name_take(&loaded->files, file_of(loaded->table.group[i]), "", 0, &is_new);
@@ -63,6 +65,7 @@ static void index_files(struct loaded *loaded)
 
 		if (!vet_elf_is_local(symbol) || !vet_elf_is_named(symbol) || symbol->section == VET_NONE)
 			continue;
+		loaded->group_size[symbol->group] += symbol->size != 0;
 		struct vet_name_slot *slot = vet_name_take(&loaded->locals, symbol->name, "", i, &is_new);
 
 		if (!is_new)
@@ -120,6 +123,7 @@ static void unload(struct loaded *loaded)
 	vet_elf_table_free(&loaded->table);
 	free(loaded->next_group);
 	free(loaded->taken);
+	free(loaded->group_size);
 	free(loaded->known);
 	free(loaded->files.slot);
 	free(loaded->locals.slot);
@@ -172,36 +176,70 @@ static uint32_t find_symbol(const struct loaded *loaded, const struct part *part
 	return slot && slot->number && loaded->table.symbol[slot->number].size == placed->size ? slot->number : 0;
 }
 
-static size_t count_agreeing(const struct loaded *loaded, const struct part *part, uint32_t group, bool statics_only)
+static size_t count_agreeing(const struct loaded *loaded, const struct part *part, uint32_t group)
 {
 	size_t agreeing = 0;
 
 	for (size_t i = 0; i < part->count; i++) {
-		uint32_t found;
+		uint32_t found = find_symbol(loaded, part, &part->placed[i], group);
 
-		if (statics_only && part->unit->symbols[part->placed[i].symbol].linkage != VET_LINKAGE_STATIC)
-			continue;
-		found = find_symbol(loaded, part, &part->placed[i], group);
 		agreeing += found && (!part->placed[i].size || loaded->table.symbol[found].size == part->placed[i].size);
 	}
 	return agreeing;
 }
 
-/* The file of the image that agrees best with the unit; 0 none. */
+/* The image keeps an object's sections whole: where the first of a section's symbols went, the others went with it. */
+static size_t count_together(const struct loaded *loaded, const struct part *part, uint32_t group, uint64_t *base, uint8_t *is_based)
+{
+	size_t together = 0;
+
+	for (size_t i = 0; i < part->count; i++) {
+		const struct vet_placed *placed = &part->placed[i];
+		bool is_static = part->unit->symbols[placed->symbol].linkage == VET_LINKAGE_STATIC;
+		uint32_t found = is_static == (group != 0) ? find_symbol(loaded, part, placed, group) : 0;
+		uint64_t at = found ? loaded->table.symbol[found].value - placed->value : 0;
+
+		if (!found || loaded->table.symbol[found].size != placed->size)
+			continue;
+		if (!is_based[placed->section])
+			base[placed->section] = at;
+		is_based[placed->section] = 1;
+		together += base[placed->section] == at;
+	}
+	return together;
+}
+
+/* The files of the image that have the unit's name, compared by what they agree in. */
 static uint32_t find_group(const struct loaded *loaded, const struct part *part)
 {
 	const struct vet_name_slot *slot = part->file ? vet_name_find(&loaded->files, part->file, "") : NULL;
+	uint32_t sections = 1, best = 0, least = 0;
 	size_t most = 0, looked_at = 0;
-	uint32_t best = 0;
 
-	for (uint32_t group = slot ? slot->number : 0; group && looked_at < MAX_CANDIDATES; group = loaded->next_group[group], looked_at++) {
-		size_t agreeing = loaded->taken[group] ? 0 : count_agreeing(loaded, part, group, true) + 1;
+	if (!slot || !slot->number || !loaded->next_group[slot->number])
+		return slot && slot->number && !loaded->taken[slot->number] ? slot->number : 0;
+	for (size_t i = 0; i < part->count; i++)
+		sections = part->placed[i].section >= sections ? part->placed[i].section + 1 : sections;
+	uint64_t *base = vet_allocate(sections, 2 * sizeof(*base));
+	uint8_t *is_based = vet_allocate(sections, 2);
 
-		if (agreeing > most) {
-			most = agreeing;
-			best = group;
-		}
+	count_together(loaded, part, 0, base, is_based); /* the globals tell where the sections went */
+	for (uint32_t group = slot->number; group && looked_at < MAX_CANDIDATES; group = loaded->next_group[group], looked_at++) {
+		if (loaded->taken[group])
+			continue;
+		memcpy(base + sections, base, sections * sizeof(*base));
+		memcpy(is_based + sections, is_based, sections);
+		size_t together = count_together(loaded, part, group, base + sections, is_based + sections);
+
+		/* A unit without statics takes no other's: of equals the file with the least beside it is meant. */
+		if (best && (together < most || (together == most && loaded->group_size[group] >= least)))
+			continue;
+		most = together;
+		least = loaded->group_size[group];
+		best = group;
 	}
+	free(base);
+	free(is_based);
 	return best;
 }
 
@@ -220,7 +258,7 @@ static struct agreement agree(const struct imaging *imaging, const struct loaded
 		struct part part = unit_part(imaging, object, u);
 		uint32_t group = find_group(loaded, &part);
 
-		sum += count_agreeing(loaded, &part, group, false);
+		sum += count_agreeing(loaded, &part, group);
 		symbols += part.count;
 		files += group != 0;
 	}

@@ -137,7 +137,7 @@ static void print_function(FILE *out, const json_t *json)
 	free(phases);
 	if (json_is_object(after))
 		vet_line_wrapped(out, "  ", "new just before it: %s, which is %s", vet_line_word(after, "name"),
-				 json_is_true(json_object_get(after, "reachable")) ? "reachable: the probable caller" : "dead, too, or its like");
+				 json_is_true(json_object_get(after, "reachable")) ? "reachable: the probable caller" : "dead, too");
 	if (number(json, "offset"))
 		vet_line_wrapped(out, "  ", "entered at +0x%llx, not at its start", (unsigned long long)number(json, "offset"));
 	if (!json_is_true(json_object_get(json, "known")))

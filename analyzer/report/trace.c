@@ -13,6 +13,8 @@
 #include "support/memory.h"
 #include "support/text.h"
 
+#define INLINED_MOST 64u /* functions asked on the way from a caller that was inlined */
+
 /* --- phases ------------------------------------------------------------------------------------------ */
 
 static int by_end(const void *left, const void *right)
@@ -134,24 +136,47 @@ static uint32_t entity_of(const struct vet_trace_map *map, uint32_t function)
 	return row->entity_count ? vet_mention_canonical(map->program, map->entity[row->entity_first]) : VET_NONE;
 }
 
-/* Another function that ran, is dead, and names this one: why it ran is asked there.  VET_NONE. */
+/* Functions that nothing of their own stands for in the image, since they were inlined: asked for those who name them. */
+struct inlined {
+	uint32_t entity[INLINED_MOST];
+	size_t count;
+};
+
+static void ask_inlined(const struct judging *judging, struct inlined *inlined, uint32_t entity)
+{
+	const struct vet_trace_map *map = judging->trace->map;
+
+	if (inlined->count == INLINED_MOST || map->program->entity[entity].size || vet_reach_body(judging->solution->reach, entity))
+		return;
+	for (size_t i = 0; i < inlined->count; i++)
+		if (inlined->entity[i] == entity)
+			return;
+	inlined->entity[inlined->count++] = entity;
+}
+
+/* A function that ran before this one, is dead, and names it: why it ran is asked there.  VET_NONE. */
 static uint32_t follows(const struct judging *judging, uint32_t entity, uint64_t when)
 {
 	const struct vet_trace *trace = judging->trace;
+	struct inlined inlined = { { entity }, 1 };
 	uint32_t by = VET_NONE;
-	size_t count;
-	struct vet_mention *mention = vet_mentions_of(judging->explain.mentions, entity, &count);
 
-	for (size_t i = 0; i < count && by == VET_NONE; i++) {
-		uint32_t holder = mention[i].holder, function;
+	for (size_t n = 0; n < inlined.count && by == VET_NONE; n++) {
+		size_t count;
+		struct vet_mention *mention = vet_mentions_of(judging->explain.mentions, inlined.entity[n], &count);
 
-		if (vet_mention_by_object(&mention[i]) || !judging->missed[holder])
-			continue;
-		function = vet_trace_map_of(trace->map, holder);
-		if (function != VET_NONE && trace->executed->first[function].when < when)
-			by = function;
+		for (size_t i = 0; i < count && by == VET_NONE; i++) {
+			uint32_t holder = mention[i].holder, function = vet_trace_map_of(trace->map, holder);
+
+			if (vet_mention_by_object(&mention[i]))
+				continue;
+			if (function == VET_NONE)
+				ask_inlined(judging, &inlined, holder);
+			else if (judging->missed[holder] && trace->executed->first[function].when < when)
+				by = function;
+		}
+		free(mention);
 	}
-	free(mention);
 	return by;
 }
 

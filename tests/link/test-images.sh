@@ -112,6 +112,31 @@ across() {
 }
 check 'what an image lacks is looked for in the others' across
 
+# Four sources of one name: one without statics, and three whose statics agree in name and size.
+for folder in a b c; do
+	compile same/$folder/cpu.c <<END || exit 3
+static __attribute__((noinline)) int twin(int x) { __asm__("" : "+r"(x)); return x + 1; }
+int same_$folder(int x) { return twin(x); }
+END
+done
+compile same/0/cpu.c <<'END' || exit 3
+int alone(int x) { return x; }
+END
+printf 'int same_a(int), same_b(int), same_c(int), alone(int); int main(int x) { return same_a(x) + same_b(x) + same_c(x) + alone(x); }' |
+	compile same/main.c || exit 3
+ld -e main -o same.elf same/main.o same/c/cpu.o same/a/cpu.o same/0/cpu.o same/b/cpu.o || exit 3
+# twin_of FOLDER: the address of the static that stands before its global.
+twin_of() { objdump -d same.elf | awk -v name="<same_$1>:" '$2 == name { on = 1 } on && /call|jmp/ { print "0x" $(NF - 1); exit }' | sed 's/^0x0*/0x/'; }
+namesakes() {
+	local folder
+	"$print" --image same.elf same >out || return 1
+	for folder in a b c; do
+		grep "^entity twin .* at $(twin_of $folder) size" out || { echo "$folder: $(twin_of $folder)"; cat out; return 1; }
+	done
+	[ "$(grep -c '^entity twin .* image 0 ' out)" = 3 ]
+}
+check 'sources of one name do not take one another'\''s statics' namesakes
+
 refused() { # TEXT IMAGE
 	"$print" --image "$2" kernel >out 2>err
 	[ $? = 2 ] && [ ! -s out ] && grep -qF -- "$1" err || { cat out err; return 1; }
