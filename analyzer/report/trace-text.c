@@ -39,8 +39,10 @@ static void print_start(FILE *out, const json_t *document)
 
 		fprintf(out, "%s%s%s%s", i ? ", " : ", entered at ", name, *name ? ": " : "", function);
 	}
-	fprintf(out, "\nlog:   %s (%s), %lld read, %lld of them outside the image's functions\n\n", vet_line_word(log, "file"), vet_line_word(log, "form"),
-		number(log, "blocks"), number(log, "outside"));
+	fputc('\n', out);
+	vet_line_wrapped(out, "log:   ", "%s (%s), %lld read, %lld of them outside the image's functions", vet_line_word(log, "file"),
+			 vet_line_word(log, "form"), number(log, "blocks"), number(log, "outside"));
+	fputc('\n', out);
 }
 
 static void print_phases(FILE *out, const json_t *document)

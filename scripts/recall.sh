@@ -1,0 +1,83 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# What real boots of Linux ran, held against what can be reached: boots each name of kernel-demo/linux/boots.txt that is given
+# (without names: q35-pvh, xen-pvh-dom0, xen-pv-dom0) unless this build's trace of it is there, and prints a line a boot and phase:
+#   recall NAME PHASE REACHED/EXECUTED reach REACHABLE/TOTAL
+# All are distinct addresses of functions in vmlinux; phases end when setup_arch and rest_init are first called.  Exit status 1
+# unless all that ran can be reached and no reach is above its line in kernel-demo/linux/recall.ceilings; what is lost is in
+# build/linux/recall/NAME.txt.  --lower writes ceilings down to what was reached, once recall is whole, and never up.
+set -eu
+. scripts/common.sh
+. scripts/linux-tree.sh
+
+ceilings=kernel-demo/linux/recall.ceilings
+boots=kernel-demo/linux/boots.txt
+lower=
+if [ "${1:-}" = --lower ]; then
+	lower=yes
+	shift
+fi
+[ $# != 0 ] || set -- q35-pvh xen-pvh-dom0 xen-pv-dom0
+for name in "$@"; do
+	grep -q "^$name " $boots || die "recall: no boot '$name' ($(sed -n 's/^\([a-z][^ ]*\) .*/\1/p' $boots | paste -sd' '))"
+done
+
+# shellcheck disable=SC2086
+need $packages_linux
+bash scripts/build.sh >&2
+linux_guest || die 'recall: no kernel to judge'
+folder=build/linux/recall
+mkdir -p $folder
+
+# trace_of NAME: the trace of this very kernel, recorded unless it is there.
+trace_of() {
+	local trace=build/linux/traces/$1.trace
+	[ -s "$trace" ] && [ "$trace" -nt build/linux/guest/vmlinux ] || run bash scripts/boot.sh linux "$1" >&2
+	[ -s "$trace" ] && printf '%s\n' "$trace"
+}
+
+# judge NAME: the lines of one boot; status 1 when something that ran is called dead.
+judge() {
+	local name=$1 trace guest entry status=0
+	trace=$(trace_of "$name") || { printf './dev: recall: no trace of %s\n' "$name" >&2; return 2; }
+	read -r guest entry <<<"$(awk -v name="$name" '$1 == name { print $2, $3; exit }' $boots)"
+	run build/bootvet trace --guest "$guest" --entry "$entry" --model linux-x86 --image build/linux/guest/vmlinux \
+		--until setup_arch --until rest_init --log "$trace" --json @build/linux/guest/objects >"$folder/$name.json" || status=$?
+	[ $status -le 1 ] || return 2
+	jq -r --arg name "$name" '.phases[] | "recall \($name) \(.phase) \(.reached)/\(.executed) reach \(.reachable)/\(.total)"' "$folder/$name.json"
+	jq -r '.missed[] | [.name, .address, .object, "dead in " + (.missed_in | join(", ")), "after " + (.after.name // "nothing"),
+		if .follows then "follows from " + .follows else empty end] | join("  ")' "$folder/$name.json" >"$folder/$name.txt"
+	[ $status = 0 ] || { printf '%s: %d functions ran and are called dead (%s):\n' "$name" "$(wc -l <"$folder/$name.txt")" "$folder/$name.txt"
+		head -n 20 "$folder/$name.txt"; } >&2
+	return $status
+}
+
+# lower_ceilings: every line to the least of what it says and what was reached.
+lower_ceilings() {
+	awk 'FNR == NR { split($6, reach, "/"); now[$2, $3] = reach[1]; next }
+		/^#/ || !NF { print; next }
+		($1, $2) in now && now[$1, $2] < $3 { $3 = now[$1, $2] }
+		{ printf "%-13s %-10s %6d\n", $1, $2, $3 }' "$folder/lines" $ceilings >"$folder/ceilings"
+	cmp -s "$folder/ceilings" $ceilings || cp "$folder/ceilings" $ceilings
+}
+
+whole=0
+: >"$folder/lines"
+for name in "$@"; do
+	status=0
+	judge "$name" >"$folder/line" || status=$?
+	tee -a "$folder/lines" <"$folder/line"
+	[ $status -le 1 ] || exit 2
+	[ $status = 0 ] || whole=1
+done
+
+held=0
+awk 'FNR == NR { if ($1 !~ /^#/) ceiling[$1, $2] = $3; next }
+	{ split($6, reach, "/") }
+	!(($2, $3) in ceiling) { printf "%s %s: no ceiling\n", $2, $3; above = 1; next }
+	reach[1] > ceiling[$2, $3] { printf "%s %s: reach %d is above the ceiling of %d\n", $2, $3, reach[1], ceiling[$2, $3]; above = 1 }
+	reach[1] < ceiling[$2, $3] { printf "%s %s: the ceiling of %d could be %d (./dev recall --lower)\n", $2, $3, ceiling[$2, $3], reach[1] }
+	END { exit above }' $ceilings "$folder/lines" >&2 || held=1
+[ $whole = 0 ] || exit 1
+[ -z "$lower" ] || lower_ceilings
+exit $held
