@@ -6,7 +6,7 @@ root=$1
 # shellcheck source=tests/frame/tap.sh
 . "$(dirname "$0")/tap.sh"
 
-verbs='setup build test audit scan bench golden lint fuzz prove'
+verbs='setup build test audit boot recall scan bench golden lint fuzz prove'
 
 lists_verbs() {
 	local text verb

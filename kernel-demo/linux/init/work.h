@@ -10,9 +10,6 @@
 #include <asm/signal.h>
 #include <stdbool.h>
 
-struct kernel_signal_set {
-	uint64_t bits;
-};
 
 // What rt_sigaction takes; the C library's differs, and so does the header's.
 struct signal_action {

@@ -1,0 +1,201 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# See scripts/boot.sh.  Linux 6.1 in its guest configuration, booted as each guest that QEMU can be, its execution recorded.
+# A boot is a function boot_NAME below and a line of kernel-demo/linux/boots.txt.
+set -eu
+. scripts/common.sh
+. scripts/linux-tree.sh
+. scripts/boot-run.sh
+
+table=kernel-demo/linux/boots.txt
+names=$(sed -n 's/^\([a-z][^ ]*\) .*/\1/p' "$table")
+reuse=
+wanted=
+for argument in "$@"; do
+	case "$argument" in
+	--unless-fresh) reuse=1 ;;
+	-*) die "boot linux: unknown option '$argument' (--unless-fresh)" ;;
+	all) wanted="$wanted $names" ;;
+	*)
+		printf '%s\n' "$names" | grep -qxF -e "$argument" ||
+			die "boot linux: unknown boot '$argument' ($(printf '%s\n' "$names" | paste -sd' '))"
+		wanted="$wanted $argument"
+		;;
+	esac
+done
+if [ -z "$wanted" ]; then
+	sed -n '/^[a-z]/p' "$table"
+	exit 0
+fi
+
+packages_qemu="qemu-system-x86 seabios"
+packages_xen="xen-hypervisor-4.17-amd64"
+packages_grub="grub-common grub-pc-bin xorriso mtools"
+packages_efi="ovmf grub-common grub-efi-amd64-bin xorriso mtools"
+traces=$linux/traces
+guest=$linux/guest
+recorder=$PWD/build/kernel-demo/linux/record/record.so
+init=$PWD/build/kernel-demo/linux/init/linux-init
+work=
+trap 'rm -rf "$work"' EXIT
+
+# Kernel parameters of every boot: one console, an end instead of a halt, addresses as linked.
+common='panic=-1 nokaslr'
+
+packages_of() {
+	case "$1" in
+	xen-*) echo "$packages_qemu $packages_xen" ;;
+	grub-linux) echo "$packages_qemu $packages_grub" ;;
+	*efi*) echo "$packages_qemu $packages_efi" ;;
+	*) echo "$packages_qemu" ;;
+	esac
+}
+
+image_of() {
+	case "$1" in
+	grub-* | efi-*) echo bzImage ;;
+	esac
+}
+
+# record NAME COMMAND...: QEMU with that command line and the recorder.
+record() {
+	local name=$1 note
+	shift
+	note="$name: $(qemu-system-x86_64 --version | head -n 1), $(date -u '+%Y-%m-%d %H:%M UTC'): $*"
+	# A comma ends a plugin's argument, and two are one.
+	boot_run "$name" "${BOOT_SECONDS:-300}" "$traces/$name.console" '^init: all steps done$' '^init: (steps failed|took too long)' \
+		"${qemu_common[@]}" -plugin "$recorder,out=$traces/$name.trace,image=$guest/vmlinux,note=${note//,/,,}" "$@"
+}
+
+boot_q35_pvh() {
+	record "$1" -M q35 -cpu max -m 512 -vga none -kernel "$guest/vmlinux" -initrd "$work/initrd" \
+		-append "console=ttyS0 $common"
+}
+
+boot_q35_pvh_smp() {
+	record "$1" -M q35 -cpu max -m 512 -vga none -smp 2 -kernel "$guest/vmlinux" -initrd "$work/initrd" \
+		-append "console=ttyS0 $common init_end=poweroff"
+}
+
+# There is no timer that TCG's time stamp counter could be measured against, so the guest is told what the host's is.
+boot_microvm() {
+	local khz
+	khz=$(awk -F: '/^cpu MHz/ { printf "%d\n", $2 * 1000; exit }' /proc/cpuinfo)
+	record "$1" -M "microvm,acpi=on,isa-serial=on" -cpu max -m 512 -kernel "$guest/vmlinux" -initrd "$work/initrd" \
+		-append "console=ttyS0 $common tsc_early_khz=${khz:-2000000}"
+}
+
+# Xen itself, unpacked; QEMU loads it by Multiboot and hands over kernel and initial files as modules.
+unpack_xen() {
+	local archive
+	archive=$(dpkg -L xen-hypervisor-4.17-amd64 | grep -E '^/boot/xen-[^/]*\.gz$' | head -n 1)
+	[ -r "$archive" ] && gunzip -c "$archive" >"$work/xen"
+}
+
+boot_xen_pvh_dom0() {
+	unpack_xen || return 3
+	record "$1" -M q35 -cpu max,-smap,-rdtscp -m 1024 -device amd-iommu -vga none -kernel "$work/xen" \
+		-append "com1=115200,8n1 console=com1 dom0=pvh dom0_mem=384M" \
+		-initrd "$guest/vmlinux console=hvc0 earlyprintk=xen $common init_end=poweroff,$work/initrd"
+}
+
+boot_xen_pv_dom0() {
+	unpack_xen || return 3
+	record "$1" -M q35 -cpu max,-smap -m 1024 -vga none -kernel "$work/xen" \
+		-append "com1=115200,8n1 console=com1 dom0_mem=384M" \
+		-initrd "$guest/vmlinux console=hvc0 earlyprintk=xen $common,$work/initrd"
+}
+
+# grub_disc PLATFORM: a bootable disc in $work/disc.iso with kernel, initial files and a menu of one.
+grub_disc() {
+	mkdir -p "$work/disc/boot/grub"
+	cp "$guest/arch/x86/boot/bzImage" "$work/initrd" "$work/disc/boot/"
+	cat >"$work/disc/boot/grub/grub.cfg" <<CONFIGURATION
+serial --unit=0 --speed=115200
+terminal_output serial
+set gfxpayload=text
+linux /boot/bzImage console=ttyS0 $common init_end=poweroff
+initrd /boot/initrd
+boot
+CONFIGURATION
+	run grub-mkrescue -d "/usr/lib/grub/$1" -o "$work/disc.iso" "$work/disc" >"$work/grub.log" 2>&1 ||
+		{ cat "$work/grub.log" >&2; return 3; }
+}
+
+boot_grub_linux() {
+	grub_disc i386-pc || return 3
+	record "$1" -M q35 -cpu max -m 512 -vga std -nic none -cdrom "$work/disc.iso"
+}
+
+# OVMF's code, and a copy of its variables to write to.
+ovmf() {
+	cp /usr/share/OVMF/OVMF_VARS_4M.fd "$work/variables" || return 3
+	firmware=(-drive "if=pflash,format=raw,readonly=on,file=/usr/share/OVMF/OVMF_CODE_4M.fd"
+		-drive "if=pflash,format=raw,file=$work/variables")
+}
+
+boot_grub_efi() {
+	ovmf && grub_disc x86_64-efi || return 3
+	record "$1" -M q35 -cpu max -m 512 -vga std -nic none "${firmware[@]}" -cdrom "$work/disc.iso"
+}
+
+# The firmware's shell starts the kernel, which is an EFI program, from a drive that is a folder.
+boot_efi_stub() {
+	ovmf || return 3
+	mkdir "$work/drive"
+	cp "$guest/arch/x86/boot/bzImage" "$work/drive/linux.efi"
+	cp "$work/initrd" "$work/drive/initrd"
+	# shellcheck disable=SC2028
+	echo "fs0:\\linux.efi console=ttyS0 $common initrd=\\initrd" >"$work/drive/startup.nsh"
+	record "$1" -M q35 -cpu max -m 512 -vga std -nic none "${firmware[@]}" -drive "format=raw,file=fat:rw:$work/drive"
+}
+
+# The initial files: the program and a console, written by the kernel's own tool.
+make_initrd() {
+	printf '%s\n' 'dir /dev 0755 0 0' 'nod /dev/console 0600 0 0 c 5 1' "file /init $init 0755 0 0" >"$work/initrd.list"
+	"$guest/usr/gen_init_cpio" "$work/initrd.list" >"$work/initrd"
+}
+
+# Whether NAME's trace is of this kernel, /init, recorder and way of booting, and of a boot that went well.
+is_fresh() {
+	local input
+	[ -s "$traces/$1.trace" ] && grep -q "^$1 SUCCESS " "$traces/$1.verdict" 2>/dev/null || return 1
+	for input in "$guest/vmlinux" "$recorder" "$init" scripts/boot-linux.sh scripts/boot-run.sh; do
+		[ "$traces/$1.verdict" -nt "$input" ] || return 1
+	done
+}
+
+# boot NAME: one boot, and its line, which stays beside the trace.
+boot() {
+	local name=$1
+	if [ -n "$reuse" ] && is_fresh "$name"; then
+		cat "$traces/$name.verdict"
+		return
+	fi
+	rm -f "$traces/$name.trace" "$traces/$name.verdict"
+	verdict=ERROR
+	seconds=0.0
+	work=$(mktemp -d)
+	# shellcheck disable=SC2046
+	if ! (need $(packages_of "$name")) >&2; then
+		verdict=SKIP
+	elif linux_guest "$(image_of "$name")" && make_initrd; then
+		"boot_${name//-/_}" "$name" || true
+	fi
+	rm -rf "$work"
+	printf '%s %s %s\n' "$name" "$verdict" "$seconds" | tee "$traces/$name.verdict"
+	case $verdict in
+	SUCCESS | SKIP) ;;
+	*) failed=1 ;;
+	esac
+}
+
+failed=0
+# shellcheck disable=SC2086
+need $packages_build $packages_linux
+bash scripts/build.sh >&2
+mkdir -p "$traces"
+for name in $wanted; do
+	boot "$name"
+done
+exit $failed
