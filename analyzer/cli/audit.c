@@ -2,6 +2,7 @@
 /*
  * `bootvet audit`; see check.h.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,9 +10,10 @@
 #include "check.h"
 #include "guest-run.h"
 #include "report/audit.h"
+#include "report/findings.h"
 #include "support/memory.h"
 
-enum { KEY_JSON = 300, KEY_AGAINST, KEY_SURFACE, KEY_HUBS, KEY_HOLES, KEY_LIST, KEY_FOLDER, KEY_DEPTH };
+enum { KEY_JSON = 300, KEY_AGAINST, KEY_SURFACE, KEY_HUBS, KEY_HOLES, KEY_LIST, KEY_FOLDER, KEY_DEPTH, KEY_FINDINGS };
 
 struct audit {
 	struct vet_guest_run run;
@@ -20,6 +22,8 @@ struct audit {
 	bool json;
 	bool several;       /* the table of guests, not a report of one */
 	json_t *guests;
+	const char *findings_path;
+	FILE *findings;     /* what check says goes there; NULL: nowhere */
 	bool *other;        /* by entity: live on the guest of --against */
 	char *other_name;
 	bool asks;          /* there is a vet_has or vet_absent */
@@ -34,8 +38,9 @@ static const struct argp_option options[] = {
 	{ "against", KEY_AGAINST, "GUEST", 0, "Tell what is dead here and live on that guest", 0 },
 	{ "surface", KEY_SURFACE, NULL, 0, "Tell ports, MSRs, CPUID leaves, addresses and firmware tables that live code touches", 0 },
 	{ "hubs", KEY_HUBS, NULL, 0, "Tell the places where precision is lost, by how many functions each alone drags in", 0 },
+	{ "findings", KEY_FINDINGS, "FILE", 0, "Write there what check says of each guest", 0 },
 	{ "holes", KEY_HOLES, NULL, 0, "List every proof hole", 0 },
-	{ "list", KEY_LIST, "WHICH", 0, "Name the functions and objects that are `dead', `live', `held' (live, but not once guards are held to the "
+	{ "list", KEY_LIST, "WHICH", 0, "Name the functions and objects that are `dead', `live', `all', `held' (live, but not once guards are held to the "
 	  "hardware) or `elsewhere' (dead here, live on the guest of --against)", 0 },
 	{ "folder", KEY_FOLDER, "FOLDER", 0, "List only what files below it define", 0 },
 	{ "depth", KEY_DEPTH, "N", 0, "Add up folders to so many levels; 0: every folder (2)", 0 },
@@ -53,11 +58,12 @@ static const char documentation[] =
 
 static int column_of(const char *word)
 {
-	static const char *const words[VET_TALLY_COLUMNS] = {
+	static const char *const words[VET_TALLY_COLUMNS + 1] = {
 		[VET_TALLY_LIVE] = "live", [VET_TALLY_DEAD] = "dead", [VET_TALLY_HELD] = "held", [VET_TALLY_OTHER] = "elsewhere",
+		[VET_TALLY_ALL] = "all",
 	};
 
-	for (int c = 0; c < VET_TALLY_COLUMNS; c++)
+	for (int c = 0; c <= VET_TALLY_COLUMNS; c++)
 		if (!strcmp(word, words[c]))
 			return c;
 	return -1;
@@ -68,7 +74,7 @@ static void choose_list(struct audit *audit, const char *word, struct argp_state
 	int column = column_of(word);
 
 	if (column < 0)
-		argp_error(state, "--list=%s: not one of live, dead, held, elsewhere", word);
+		argp_error(state, "--list=%s: not one of live, dead, held, elsewhere, all", word);
 	audit->options.list = true;
 	audit->options.column = (unsigned)column;
 }
@@ -122,6 +128,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case KEY_HUBS:
 		audit->options.hubs = true;
 		return 0;
+	case KEY_FINDINGS:
+		audit->findings_path = argument;
+		return 0;
 	case KEY_HOLES:
 		audit->options.holes = true;
 		return 0;
@@ -157,6 +166,8 @@ static int tell(void *context, const struct vet_solution *solution)
 	struct vet_audit report = { .solution = solution, .census = census, .held = held, .other = audit->other, .other_name = audit->other_name };
 
 	vet_audit_find_root(&report);
+	if (audit->findings)
+		vet_report_text(audit->findings, solution, false, false);
 	if (audit->json) {
 		json_array_append_new(audit->guests, vet_audit_json(&report, &audit->options));
 	} else if (audit->several) {
@@ -209,6 +220,12 @@ static int solve_other(struct audit *audit)
 	return vet_guest_run_each(&run, remember, audit);
 }
 
+static int cannot_write(const char *path)
+{
+	fprintf(stderr, "bootvet audit: %s: %s\n", path, strerror(errno));
+	return 2;
+}
+
 static int run_audit(struct audit *audit)
 {
 	int status = vet_guest_run_open(&audit->run);
@@ -218,7 +235,15 @@ static int run_audit(struct audit *audit)
 	audit->asks = !status && vet_census_asks(audit->run.program);
 	if (audit->asks)
 		status = solve_held(audit);
-	return status ? status : vet_guest_run_each(&audit->run, tell, audit);
+	if (!status && audit->findings_path) {
+		audit->findings = fopen(audit->findings_path, "we");
+		status = audit->findings ? 0 : cannot_write(audit->findings_path);
+	}
+	if (!status)
+		status = vet_guest_run_each(&audit->run, tell, audit);
+	if (audit->findings && (ferror(audit->findings) | fclose(audit->findings)))
+		status = cannot_write(audit->findings_path);
+	return status;
 }
 
 static int print_json(struct audit *audit)

@@ -184,6 +184,26 @@ static json_t *entries_json(const struct vet_solution *solution)
 	return list;
 }
 
+/* In the image; null without one, and for what it does not have. */
+static json_t *address_json(const struct vet_entity *entity)
+{
+	return entity->image == VET_NONE || !*entity->image_section ? json_null() : json_sprintf("0x%" PRIx64, entity->address);
+}
+
+/* How many findings of each class `errors' and `warnings' count. */
+static json_t *classes_json(const struct vet_verdict *verdict)
+{
+	json_int_t count[VET_FINDING_COUNT] = { 0 };
+	json_t *json = json_object();
+
+	for (size_t i = 0; i < verdict->count; i++)
+		if (!verdict->finding[i].vouched && !verdict->finding[i].probe)
+			count[verdict->finding[i].id]++;
+	for (unsigned id = 0; id < VET_FINDING_COUNT; id++)
+		json_object_set_new(json, vet_finding_name(id), json_integer(count[id]));
+	return json;
+}
+
 static json_t *list_json(const struct vet_audit *audit, const struct vet_audit_options *options)
 {
 	const struct vet_program *program = audit->solution->program;
@@ -192,9 +212,10 @@ static json_t *list_json(const struct vet_audit *audit, const struct vet_audit_o
 	uint32_t *list = vet_tally_list(audit, options->column, options->folder, &count);
 
 	for (size_t i = 0; i < count; i++)
-		json_array_append_new(json, json_pack("{s:s, s:o, s:o, s:I}", "kind",
+		json_array_append_new(json, json_pack("{s:s, s:o, s:o, s:I, s:b, s:o}", "kind",
 			program->entity[list[i]].kind == VET_SYMBOL_FUNCTION ? "function" : "object", "name", vet_json_text(program->entity[list[i]].name),
-			"at", place(vet_census_where(program, list[i])), "bytes", (json_int_t)vet_census_bytes(program, list[i])));
+			"at", place(vet_census_where(program, list[i])), "bytes", (json_int_t)vet_census_bytes(program, list[i]), "live",
+			(int)audit->census->live[list[i]], "address", address_json(&program->entity[list[i]])));
 	free(list);
 	return json;
 }
@@ -207,6 +228,7 @@ json_t *vet_audit_json(const struct vet_audit *audit, const struct vet_audit_opt
 				 (json_int_t)solution->verdict->errors, "warnings", (json_int_t)solution->verdict->warnings, "vouched",
 				 (json_int_t)solution->verdict->vouched, "probed", (json_int_t)solution->verdict->probed);
 
+	json_object_set_new(json, "classes", classes_json(solution->verdict));
 	json_object_set_new(json, "against", vet_json_text(audit->other_name));
 	json_object_set_new(json, "total", tally_json(audit, &tally));
 	json_object_set_new(json, "folders", folders_json(audit, options->depth));

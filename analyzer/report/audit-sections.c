@@ -171,9 +171,9 @@ void vet_audit_print_hubs(FILE *out, const struct vet_audit *audit)
 
 void vet_audit_print_list(FILE *out, const struct vet_audit *audit, const struct vet_audit_options *options)
 {
-	static const char *const title[VET_TALLY_COLUMNS] = {
+	static const char *const title[VET_TALLY_COLUMNS + 1] = {
 		[VET_TALLY_LIVE] = "Live", [VET_TALLY_DEAD] = "Dead", [VET_TALLY_HELD] = "Live, but dead once guards are held to the hardware",
-		[VET_TALLY_OTHER] = "Dead here, live on the other guest",
+		[VET_TALLY_OTHER] = "Dead here, live on the other guest", [VET_TALLY_ALL] = "All",
 	};
 	static const char *const group[] = { "" }, *const heading[] = { "BYTES" };
 	const struct vet_program *program = audit->solution->program;

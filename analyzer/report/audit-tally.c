@@ -21,6 +21,8 @@ static bool in_column(const struct vet_audit *audit, uint32_t entity, unsigned c
 		return !live;
 	case VET_TALLY_HELD:
 		return live && audit->held && !audit->held[entity];
+	case VET_TALLY_ALL:
+		return true;
 	default:
 		return !live && audit->other && audit->other[entity];
 	}

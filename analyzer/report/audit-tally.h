@@ -32,7 +32,8 @@ enum vet_tally_column {
 	VET_TALLY_DEAD,
 	VET_TALLY_HELD,  /* live, but not once guards are held to the hardware */
 	VET_TALLY_OTHER, /* dead, and live on the other guest */
-	VET_TALLY_COLUMNS
+	VET_TALLY_COLUMNS,
+	VET_TALLY_ALL = VET_TALLY_COLUMNS /* of lists only: live and dead */
 };
 
 struct vet_tally {

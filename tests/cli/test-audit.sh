@@ -174,7 +174,7 @@ check 'no such guest to compare with' refused 'bios' --guest xen-pvh-domu --agai
 check 'a guest without an entry here' refused 'none of these objects has an entry' --guest xen-pv-domu audit.o
 check 'a guest without an entry to compare with' refused 'none of these objects has an entry' --guest xen-pvh-domu --against xen-pv-domu audit.o
 check 'no such file' refused 'nowhere.o' --guest xen-pvh-domu nowhere.o
-check 'no such list' refused '--list=all' --guest xen-pvh-domu --list=all audit.o
+check 'no such list' refused '--list=everything' --guest xen-pvh-domu --list=everything audit.o
 check 'elsewhere needs another guest' refused '--against' --guest xen-pvh-domu --list=elsewhere audit.o
 check 'a folder without a list' refused '--folder' --guest xen-pvh-domu --folder x audit.o
 check 'no such depth' refused '--depth' --guest xen-pvh-domu --depth -1 audit.o
