@@ -9,16 +9,19 @@
 
 #include "guest-run.h"
 #include "report/findings.h"
+#include "solve/capability.h"
 
-enum { KEY_JSON = 300, KEY_HOLES, KEY_STRICT, KEY_VOUCHED };
+enum { KEY_JSON = 300, KEY_HOLES, KEY_STRICT, KEY_VOUCHED, KEY_CAPABILITY };
 
 struct check {
 	struct vet_guest_run run;
 	bool json, holes, strict, vouched;
+	uint64_t only; /* capabilities whose findings are told; 0: of all */
 	json_t *guests;
 };
 
 static const struct argp_option options[] = {
+	{ "capability", KEY_CAPABILITY, "NAME", 0, "Only findings about this capability, and mistakes in annotations; may be repeated", 0 },
 	{ "json", KEY_JSON, NULL, 0, "Print JSON (docs/check-json.md)", 0 },
 	{ "holes", KEY_HOLES, NULL, 0, "List every proof hole", 0 },
 	{ "strict", KEY_STRICT, NULL, 0, "Warnings make the exit status 1, too", 0 },
@@ -33,13 +36,14 @@ static const char documentation[] =
 	"Examples:\n"
 	"  bootvet check --guest xen-pvh-domu *.o\n"
 	"  bootvet check --guest all --json build/ > findings.json\n"
+	"  bootvet check --guest xen-pvh-domu --capability vga --model linux.yaml --image vmlinux vmlinux.a\n"
 	"  bootvet check --guest qemu-microvm --entry early_setup setup.o\n";
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
 	struct check *check = state->input;
+	int capability;
 
-	(void)argument;
 	switch (key) {
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &check->run;
@@ -55,6 +59,13 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case KEY_STRICT:
 		check->strict = true;
+		return 0;
+	case KEY_CAPABILITY:
+		capability = vet_capability_find(argument);
+		if (capability < 0)
+			argp_error(state, "no capability has the name %s (`bootvet capabilities' lists them)", argument);
+		else
+			check->only |= vet_capability_bit((unsigned)capability);
 		return 0;
 	case ARGP_KEY_ARGS:
 		check->run.path = state->argv + state->next;
@@ -76,6 +87,8 @@ static int judge(void *context, const struct vet_solution *solution)
 {
 	struct check *check = context;
 
+	if (check->only)
+		vet_verdict_keep(solution->verdict, check->only);
 	if (check->json)
 		json_array_append_new(check->guests, vet_report_json(solution));
 	else

@@ -94,7 +94,8 @@ json_t *vet_report_json(const struct vet_solution *solution)
 
 	for (size_t i = 0; i < verdict->count; i++)
 		json_array_append_new(findings, finding_json(&verdict->finding[i]));
-	return json_pack("{s:s, s:I, s:I, s:I, s:I, s:o, s:o, s:o}", "guest", solution->profile->name, "errors", (json_int_t)verdict->errors,
-			 "warnings", (json_int_t)verdict->warnings, "vouched", (json_int_t)verdict->vouched, "probed", (json_int_t)verdict->probed, "findings", findings, "holes",
-			 holes_json(solution), "boundaries", boundaries_json(solution));
+	return json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o}", "guest", solution->profile->name, "errors", (json_int_t)verdict->errors,
+			 "warnings", (json_int_t)verdict->warnings, "vouched", (json_int_t)verdict->vouched, "probed", (json_int_t)verdict->probed,
+			 "left_out", (json_int_t)verdict->left_out, "findings", findings, "holes", holes_json(solution), "boundaries",
+			 boundaries_json(solution));
 }

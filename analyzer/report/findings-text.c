@@ -99,6 +99,8 @@ static void print_counts(FILE *out, const struct vet_solution *solution, const s
 		fprintf(out, ", %zu vouched for", verdict->vouched);
 	if (verdict->probed)
 		fprintf(out, ", %zu by probes", verdict->probed);
+	if (verdict->left_out)
+		fprintf(out, ", %zu about other capabilities", verdict->left_out);
 	fprintf(out, "; %zu proof hole%s", holes, holes == 1 ? "" : "s");
 	for (unsigned k = 0; k < VET_HOLE_COUNT; k++)
 		if (kind[k])

@@ -498,6 +498,7 @@ static int compare_findings(const void *left, const void *right)
 
 static void count_findings(struct vet_verdict *verdict)
 {
+	verdict->errors = verdict->warnings = verdict->vouched = verdict->probed = 0;
 	for (size_t i = 0; i < verdict->count; i++) {
 		if (verdict->finding[i].probe)
 			verdict->probed++;
@@ -532,6 +533,25 @@ struct vet_verdict *vet_verdict_judge(const struct vet_judgement *judgement)
 	free(court.pending);
 	free(court.known);
 	return verdict;
+}
+
+void vet_verdict_keep(struct vet_verdict *verdict, uint64_t capabilities)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < verdict->count; i++) {
+		struct vet_finding *finding = &verdict->finding[i];
+		int id = finding->capability ? vet_capability_find(finding->capability) : -1;
+
+		if (id < 0 || (vet_capability_bit((unsigned)id) & capabilities)) {
+			verdict->finding[kept++] = *finding;
+		} else {
+			verdict->left_out += !finding->vouched;
+			vet_finding_free(finding);
+		}
+	}
+	verdict->count = kept;
+	count_findings(verdict);
 }
 
 void vet_verdict_free(struct vet_verdict *verdict)

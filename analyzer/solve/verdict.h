@@ -61,6 +61,7 @@ struct vet_verdict {
 	struct vet_finding *finding; /* vouched ones too; sorted by file, line, column, id, capability */
 	size_t count, capacity;
 	size_t errors, warnings, vouched, probed;
+	size_t left_out; /* by vet_verdict_keep */
 };
 
 struct vet_judgement {
@@ -80,6 +81,9 @@ struct vet_judgement {
 
 struct vet_verdict *vet_verdict_judge(const struct vet_judgement *judgement);
 void vet_verdict_free(struct vet_verdict *verdict);
+
+/* Forgets every finding about a capability that is not among these, a bit each (vet_capability_bit); what is about none stays. */
+void vet_verdict_keep(struct vet_verdict *verdict, uint64_t capabilities);
 
 /* By file, line, column. */
 int vet_where_compare(const struct vet_where *a, const struct vet_where *b);
