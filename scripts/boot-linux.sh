@@ -11,10 +11,23 @@ table=kernel-demo/linux/boots.txt
 names=$(sed -n 's/^\([a-z][^ ]*\) .*/\1/p' "$table")
 reuse=
 wanted=
-for argument in "$@"; do
+other_kernel=
+guest=$linux/guest
+traces=$linux/traces
+while [ $# != 0 ]; do
+	argument=$1
+	shift
 	case "$argument" in
 	--unless-fresh) reuse=1 ;;
-	-*) die "boot linux: unknown option '$argument' (--unless-fresh)" ;;
+	--kernel)
+		[ $# != 0 ] && [ -r "$1/vmlinux" ] && [ -x "$1/usr/gen_init_cpio" ] ||
+			die "boot linux: --kernel '${1:-}': no folder where a vmlinux was built"
+		other_kernel=1
+		guest=$(cd "$1" && pwd)
+		traces=$guest/traces
+		shift
+		;;
+	-*) die "boot linux: unknown option '$argument' (--unless-fresh, --kernel FOLDER)" ;;
 	all) wanted="$wanted $names" ;;
 	*)
 		printf '%s\n' "$names" | grep -qxF -e "$argument" ||
@@ -28,12 +41,6 @@ if [ -z "$wanted" ]; then
 	exit 0
 fi
 
-packages_qemu="qemu-system-x86 seabios"
-packages_xen="xen-hypervisor-4.17-amd64"
-packages_grub="grub-common grub-pc-bin xorriso mtools"
-packages_efi="ovmf grub-common grub-efi-amd64-bin xorriso mtools"
-traces=$linux/traces
-guest=$linux/guest
 recorder=$PWD/build/kernel-demo/linux/record/record.so
 init=$PWD/build/kernel-demo/linux/init/linux-init
 work=
@@ -165,6 +172,22 @@ is_fresh() {
 	done
 }
 
+built=
+# prepare [bzImage]: the recorder, /init and the kernel, which is built once.
+prepare() {
+	# shellcheck disable=SC2086
+	if [ -z "$built" ]; then
+		need $packages_build $packages_linux && bash scripts/build.sh >&2 || return 1
+		built=1
+	fi
+	if [ -z "$other_kernel" ]; then
+		linux_guest "$1"
+	elif [ -n "$1" ] && ! [ -r "$guest/arch/x86/boot/$1" ]; then
+		echo "./dev: no $guest/arch/x86/boot/$1: build it there first" >&2
+		return 1
+	fi
+}
+
 # boot NAME: one boot, and its line, which stays beside the trace.
 boot() {
 	local name=$1
@@ -179,7 +202,7 @@ boot() {
 	# shellcheck disable=SC2046
 	if ! (need $(packages_of "$name")) >&2; then
 		verdict=SKIP
-	elif linux_guest "$(image_of "$name")" && make_initrd; then
+	elif prepare "$(image_of "$name")" && make_initrd; then
 		"boot_${name//-/_}" "$name" || true
 	fi
 	rm -rf "$work"
@@ -191,9 +214,6 @@ boot() {
 }
 
 failed=0
-# shellcheck disable=SC2086
-need $packages_build $packages_linux
-bash scripts/build.sh >&2
 mkdir -p "$traces"
 for name in $wanted; do
 	boot "$name"

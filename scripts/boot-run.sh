@@ -8,7 +8,7 @@ qemu_common=(qemu-system-x86_64 -accel "tcg,thread=single" -display none -serial
 
 # Without what a guest's console says to a terminal (colours, cleared screens): lines of text.
 boot_console() {
-	sed -u 's/\x1b\[[0-9;?]*[A-Za-z]//g; s/\x1b[()=][0B]\{0,1\}//g' | tr -d '\000-\010\013-\037\177'
+	stdbuf -oL sed 's/\x1b\[[0-9;?=]*[A-Za-z]//g; s/\x1b[()=][0B]\{0,1\}//g' | stdbuf -oL tr -d '\000-\010\013-\037\177'
 }
 
 # boot_run NAME SECONDS LOG SUCCESS FAILURE COMMAND...: shows and keeps the console of a guest that COMMAND starts, and ends

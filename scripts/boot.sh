@@ -7,7 +7,8 @@
 #   CRASH    it never said: a panic, a reset, or too long
 #   ERROR    the boot could not be made     SKIP  a package for it is not to be had
 # and for Linux writes what executed to build/linux/traces/NAME.trace.  With --unless-fresh, a boot whose trace is of this
-# very kernel, /init and recorder is not repeated.  Exit status 1 unless each is a SUCCESS or SKIP.
+# very kernel, /init and recorder is not repeated.  With --kernel FOLDER, the vmlinux (and bzImage) that was built there is
+# booted, and its traces are in FOLDER/traces/.  Exit status 1 unless each is a SUCCESS or SKIP.
 set -eu
 . scripts/common.sh
 

@@ -32,7 +32,7 @@ mkdir -p $folder
 # trace_of NAME: the trace of this very kernel, recorded unless it is there.
 trace_of() {
 	local trace=build/linux/traces/$1.trace
-	[ -s "$trace" ] && [ "$trace" -nt build/linux/guest/vmlinux ] || run bash scripts/boot.sh linux "$1" >&2
+	run bash scripts/boot.sh linux --unless-fresh "$1" >&2 || return 1
 	[ -s "$trace" ] && printf '%s\n' "$trace"
 }
 
