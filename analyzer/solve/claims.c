@@ -15,7 +15,9 @@
 #include "solve/stores.h"
 #include "support/memory.h"
 
-#define FUEL 4000u    /* steps of one question; out of fuel nothing is claimed */
+#define FUEL 1000u    /* steps of one question; out of fuel nothing is claimed */
+#define WEARY 2u      /* halvings of it each time that it ran out, */
+#define WEARIEST 6u   /* at most */
 #define WAY 16u       /* branches looked back at inside a call that is looked through */
 #define FRAMES 8u     /* calls looked through with their own arguments */
 #define DEPTH 400u    /* nesting of expressions */
@@ -50,6 +52,15 @@ static struct vet_held lasting(const struct vet_question *q, struct vet_held hel
 
 static struct vet_held claim_taken(struct vet_question *q, const struct vet_body *body, uint32_t number, const struct vet_frame *frame);
 
+/* One step more; false: there is no fuel for it. */
+static bool spend(struct vet_question *q)
+{
+	if (!q->fuel)
+		return false;
+	q->fuel--;
+	return true;
+}
+
 /* --- memo ---------------------------------------------------------------------------------------------- */
 
 static struct memo_slot *memo_probe(struct vet_memo *memo, const struct vet_body *body, uint32_t value, const struct vet_constraint *c)
@@ -80,6 +91,7 @@ void vet_claims_prepare(struct vet_state *state)
 	state->memo = vet_allocate(1, sizeof(*state->memo));
 	state->memo->slot_count = 1024;
 	state->memo->slot = vet_allocate(state->memo->slot_count, sizeof(*state->memo->slot));
+	state->way = vet_allocate(state->reach->program->entity_count, sizeof(*state->way));
 }
 
 void vet_claims_begin(struct vet_state *state)
@@ -100,35 +112,56 @@ void vet_claims_free(struct vet_state *state)
 	if (state->memo)
 		free(state->memo->slot);
 	free(state->memo);
+	for (uint32_t e = 0; state->way && e < state->reach->program->entity_count; e++)
+		free(state->way[e]);
+	free(state->way);
 }
 
 /* --- sources ------------------------------------------------------------------------------------------- */
+
+/* By block: the only live edge that leads to it, and where that starts; VET_NONE: none, or several. */
+struct vet_way {
+	uint32_t edge, from;
+};
+
+static struct vet_way *find_ways(const struct vet_body *body)
+{
+	struct vet_way *way = vet_allocate(body->function->block_count, sizeof(*way));
+	bool *met = vet_allocate(body->function->block_count, sizeof(*met));
+
+	memset(way, 0xff, body->function->block_count * sizeof(*way));
+	for (uint32_t b = 0; b < body->function->block_count; b++) {
+		const struct vet_block *source = vet_body_block(body, b);
+
+		for (uint32_t e = source->edge_first; e < source->edge_first + source->edge_count; e++) {
+			uint32_t target = vet_body_edge(body, e)->target;
+
+			if (!body->edge_live[e])
+				continue;
+			way[target] = met[target] ? (struct vet_way){ VET_NONE, VET_NONE } : (struct vet_way){ e, b };
+			met[target] = true;
+		}
+	}
+	free(met);
+	return way;
+}
 
 /* Inside a call that is looked through, branches are asked again with its own arguments: those that lead to `block`
  * without an alternative. */
 static struct vet_held claim_way(struct vet_question *q, const struct vet_body *body, uint32_t block, const struct vet_frame *frame)
 {
+	struct vet_way **way = &q->state->way[body->entity];
 	struct vet_held held = nothing;
 
-	for (unsigned steps = 0; frame && steps < WAY; steps++) {
-		uint32_t only = VET_NONE, from = VET_NONE;
+	if (frame && !*way)
+		*way = find_ways(body);
+	for (unsigned steps = 0; frame && steps < WAY && block; steps++) {
+		struct vet_way only = (*way)[block];
 
-		for (uint32_t b = 0; b < body->function->block_count; b++) {
-			const struct vet_block *source = vet_body_block(body, b);
-
-			for (uint32_t e = source->edge_first; e < source->edge_first + source->edge_count; e++) {
-				if (!body->edge_live[e] || vet_body_edge(body, e)->target != block)
-					continue;
-				if (only != VET_NONE)
-					return held;
-				only = e;
-				from = b;
-			}
-		}
-		if (only == VET_NONE || block == 0)
+		if (only.edge == VET_NONE)
 			return held;
-		held = vet_held_both(held, lasting(q, claim_taken(q, body, only, frame)));
-		block = from;
+		held = vet_held_both(held, lasting(q, claim_taken(q, body, only.edge, frame)));
+		block = only.from;
 	}
 	return held;
 }
@@ -186,6 +219,8 @@ static struct vet_held claim_parameter(struct vet_question *q, const struct vet_
 			continue;
 		struct vet_held argument = nothing;
 
+		if (!spend(q))
+			return nothing;
 		if (vet_call_passes_arguments(call))
 			argument = claim_argument(q, state->reach->body[call->from.function], call->from.point, parameter, c, NULL);
 		held = vet_held_either(held, vet_held_both(lasting(q, vet_state_proven(state, call->from)), argument));
@@ -220,6 +255,8 @@ static struct vet_held claim_returns(struct vet_question *q, const struct vet_bo
 
 			if (point->kind != VET_POINT_RETURN)
 				continue;
+			if (!spend(q))
+				return nothing;
 			struct vet_held value = point->a == VET_NONE ? nothing : vet_claim(q, target, point->a, c, frame);
 			/* What the function itself gained before it returned this; its entry is the caller's own state. */
 			struct vet_flow flow = vet_state_gained(q->state, (struct vet_place){ target->entity, number });
@@ -286,6 +323,8 @@ static struct vet_held claim_call(struct vet_question *q, const struct vet_body 
 
 		if (!vet_call_passes_arguments(&call[i]))
 			continue;
+		if (!spend(q))
+			return nothing;
 		if (is_looked_through(frame, target) || target == body)
 			within = NULL; /* recursion: whatever the arguments */
 		struct vet_held one = claim_returns(q, target, c, within);
@@ -491,9 +530,8 @@ struct vet_held vet_claim(struct vet_question *q, const struct vet_body *body, u
 	}
 	if (!vet_constraint_meets(c, body->value[number]))
 		return impossible;
-	if (vet_constraint_says_nothing(c) || !q->fuel || q->depth >= DEPTH || !may_tell(q, body, number, frame))
+	if (vet_constraint_says_nothing(c) || q->depth >= DEPTH || !may_tell(q, body, number, frame) || !spend(q))
 		return nothing;
-	q->fuel--;
 	q->depth++;
 	struct vet_held held = claim_within(q, body, number, c, frame);
 
@@ -513,9 +551,19 @@ static struct vet_held claim_taken(struct vet_question *q, const struct vet_body
 	return vet_claim(q, body, edge->condition, &c, frame);
 }
 
+/* An edge whose question ran out of fuel gets less from then on: what is near is still told, and what is far is not looked
+ * for in vain round after round. */
 struct vet_held vet_claims_edge(struct vet_state *state, const struct vet_body *body, uint32_t block, uint32_t number)
 {
-	struct vet_question q = { .state = state, .body = body, .block = block, .fuel = FUEL };
+	struct vet_function_state *function = state->function[body->entity];
+	unsigned weary = function->weary ? function->weary[number] : 0;
+	struct vet_question q = { .state = state, .body = body, .block = block, .fuel = FUEL >> weary };
+	struct vet_held held = claim_taken(&q, body, number, NULL);
 
-	return claim_taken(&q, body, number, NULL);
+	if (!q.fuel && weary < WEARIEST) {
+		if (!function->weary)
+			function->weary = vet_allocate(body->function->edge_count, sizeof(*function->weary));
+		function->weary[number] = (uint8_t)(weary + WEARY);
+	}
+	return held;
 }

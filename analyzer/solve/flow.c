@@ -233,6 +233,7 @@ void vet_flow_end(struct vet_function_state *function)
 	free(function->informs);
 	free(function->result_informs);
 	free(function->asked);
+	free(function->weary);
 }
 
 bool vet_flow_is_plain(struct vet_flow flow)

@@ -185,6 +185,8 @@ static void ask_edges(struct vet_state *state, uint32_t entity)
 		for (uint32_t e = block->edge_first; vet_block_live(body, b) && e < block->edge_first + block->edge_count; e++) {
 			if (!body->edge_live[e] || !function->asked[e])
 				continue;
+			if (!function->edge[e].present && !function->edge[e].absent) /* it claims nothing: that never grows */
+				continue;
 			bool falls = meet_held(&function->edge[e], vet_claims_edge(state, body, b, e));
 
 			function->flow_due |= falls;

@@ -50,6 +50,7 @@ struct vet_function_state {
 	uint8_t *informs;         /* by value, enum vet_informs; NULL: a claim lies behind none */
 	uint8_t *result_informs;  /* by point: the same of its result */
 	bool *asked;              /* by edge: its condition informs; NULL: none does */
+	uint8_t *weary;           /* by edge: how much less fuel its question gets; NULL: none ran out of it */
 };
 
 struct vet_state_options {
@@ -60,6 +61,7 @@ struct vet_state_options {
 };
 
 struct vet_memo;
+struct vet_way;
 struct vet_stores;
 
 struct vet_state {
@@ -73,6 +75,7 @@ struct vet_state {
 	uint64_t guarded; /* capabilities that some vet_guards, or a model's condition, is about */
 	bool *root;
 	struct vet_memo *memo;
+	struct vet_way **way; /* by entity: made when a call of it is first looked through (claims.c) */
 	struct vet_outline *outline;
 	struct vet_stores *stores;
 	struct vet_stores *loads; /* who reads a known object; made when it is first asked for */
