@@ -17,6 +17,22 @@ static bool is_nameless(const struct vet_symbol *symbol)
 }
 
 /*
+ * Is its section a place for variables, by the names that compilers and linker scripts have for those?  Then whoever reads it
+ * there begins at a symbol, and with an image it is known where those are.
+ */
+static bool is_just_placed(const struct vet_program *program, const struct vet_entity *entity)
+{
+	static const char *const place[] = { ".data", ".bss", ".rodata", ".init.data", ".init.rodata", ".exit.data", ".ref.data", ".noinit" };
+	const char *section = vet_unit_string(vet_entity_unit(program, entity), vet_entity_symbol(program, entity)->section);
+
+	section = *section ? section : entity->section;
+	for (unsigned i = 0; entity->image != VET_NONE && i < sizeof(place) / sizeof(*place); i++)
+		if (!strncmp(section, place[i], strlen(place[i])))
+			return true;
+	return false;
+}
+
+/*
  * A section describes code when it names places inside functions, in any object: where an object has small functions only, its part
  * may look like a table of functions.  A global that somebody mentions is no gathered data.
  */
@@ -25,6 +41,8 @@ void vet_program_settle_gathered(struct vet_program *program)
 	struct vet_name_table places = { 0 };
 	bool is_new;
 
+	for (uint32_t e = 0; e < program->entity_count; e++)
+		program->entity[e].used |= program->entity[e].sectioned && !is_just_placed(program, &program->entity[e]);
 	for (uint32_t e = 0; e < program->entity_count; e++)
 		if (vet_entity_symbol(program, &program->entity[e])->flags & VET_SYMBOL_PLACES)
 			vet_name_take(&places, program->entity[e].name, "", e, &is_new);
@@ -178,7 +196,7 @@ static void find_image_members(const struct vet_program *program, struct members
 
 struct filling_tables {
 	struct vet_program *program;
-	size_t capacity, member_count;
+	size_t capacity, member_count, member_capacity;
 };
 
 static struct vet_program_table *new_table(struct filling_tables *filling)
@@ -190,30 +208,79 @@ static struct vet_program_table *new_table(struct filling_tables *filling)
 	return &program->table[program->table_count++];
 }
 
+/* What a bound is declared to be, or a member to hold: a type of one of their units, arrays apart; NULL: nobody tells. */
+static const struct vet_type *element_of(const struct vet_program *program, uint32_t entity, bool *is_array)
+{
+	const struct vet_symbol *symbol = vet_entity_symbol(program, &program->entity[entity]);
+	const struct vet_unit *unit = vet_entity_unit(program, &program->entity[entity]);
+	const struct vet_type *type = symbol->type == VET_NONE || symbol->flags & VET_SYMBOL_ASSEMBLY ? NULL : &unit->types[symbol->type];
+
+	*is_array = false;
+	while (type && type->kind == VET_TYPE_ARRAY) {
+		*is_array = true;
+		type = &unit->types[type->detail];
+	}
+	return type;
+}
+
+/*
+ * Can the bound be the start of a table of such members?  A table is declared as an array of what it holds.  Bytes mark a
+ * region, of any variables; what is no array is another name of what lies there.  What assembly made has no type: numbers,
+ * which several tables at one place leave to that of numbers.
+ */
+static bool may_hold(const struct vet_program *program, uint32_t start, uint32_t member, bool numbers_too)
+{
+	bool is_array, ignored;
+	const struct vet_type *element = element_of(program, start, &is_array), *held = element_of(program, member, &ignored);
+
+	if (!is_array || !element || (element->kind == VET_TYPE_INTEGER && element->size <= 8))
+		return false;
+	if (!held)
+		return element->kind == VET_TYPE_INTEGER || !numbers_too;
+	return element->kind == held->kind && (!element->size || !held->size || element->size == held->size);
+}
+
+static bool is_table_of_numbers(const struct vet_program *program, uint32_t start)
+{
+	bool is_array;
+	const struct vet_type *element = element_of(program, start, &is_array);
+
+	return is_array && element && element->kind == VET_TYPE_INTEGER && element->size > 8;
+}
+
 /* From the bounds at one address to the next bound: rows [first, last) of members, `last' being that bound or the end. */
 static void add_run(struct filling_tables *filling, const struct member *members, size_t first, size_t last, bool ends)
 {
 	struct vet_program *program = filling->program;
-	size_t bounds = first, at = filling->member_count;
+	size_t bounds = first;
+	bool numbers_too = false;
 
-	while (bounds < last && members[bounds].is_bound)
-		bounds++;
+	for (; bounds < last && members[bounds].is_bound; bounds++)
+		numbers_too |= is_table_of_numbers(program, members[bounds].entity);
 	if (bounds == last || members[bounds].value - members[first].value >= 64) /* alignment may part them */
 		return;
-	for (size_t m = bounds; m < last; m++)
-		program->table_members[filling->member_count++] = members[m].entity;
 	for (size_t b = first; b < bounds; b++) {
 		const struct vet_entity *start = &program->entity[members[b].entity];
 		struct vet_program_table *table;
+		size_t at = filling->member_count;
 
 		if (strcmp(start->image_section, program->entity[members[bounds].entity].image_section) || !strncmp(start->name, "__st", 4))
 			continue; /* the end of another section; told by its name already */
+		for (size_t m = bounds; m < last; m++) {
+			if (!may_hold(program, members[b].entity, members[m].entity, numbers_too))
+				continue;
+			program->table_members = vet_grow(program->table_members, &filling->member_capacity, filling->member_count + 1,
+							  sizeof(*program->table_members));
+			program->table_members[filling->member_count++] = members[m].entity;
+		}
+		if (filling->member_count == at)
+			continue;
 		table = new_table(filling);
 		table->section = section_of(program, &program->entity[members[bounds].entity]);
 		table->start = members[b].entity;
 		table->stop = ends ? members[last].entity : VET_NONE;
-		table->member = program->table_members + at;
-		table->count = last - bounds;
+		table->first = at;
+		table->count = filling->member_count - at;
 	}
 }
 
@@ -254,7 +321,7 @@ static void add_named(struct filling_tables *filling, const struct members *memb
 		struct vet_program_table *table = &program->table[members->row[i].table];
 		size_t first = i;
 
-		table->member = program->table_members + filling->member_count;
+		table->first = filling->member_count;
 		for (; i < members->count && members->row[i].table == members->row[first].table; i++)
 			program->table_members[filling->member_count++] = members->row[i].entity;
 		table->count = i - first;
@@ -275,9 +342,12 @@ void vet_program_find_tables(struct vet_program *program)
 	find_members(program, &names, &named);
 	if (program->inputs->image_count)
 		find_image_members(program, &bounded);
-	program->table_members = vet_allocate(named.count + bounded.count, sizeof(*program->table_members));
+	program->table_members = vet_allocate(named.count, sizeof(*program->table_members));
+	filling.member_capacity = named.count;
 	add_named(&filling, &named);
 	add_runs(&filling, &bounded);
+	for (size_t t = 0; t < program->table_count; t++)
+		program->table[t].member = program->table_members + program->table[t].first;
 	if (program->table_count)
 		qsort(program->table, program->table_count, sizeof(*program->table), by_section);
 	free(named.row);

@@ -42,8 +42,8 @@ static void merge_symbol(struct vet_program *program, struct vet_entity *entity,
 		entity->weak_reference = false;
 	if (!*entity->prototype && symbol->kind == VET_SYMBOL_FUNCTION)
 		entity->prototype = vet_unit_string(unit, symbol->prototype);
-	if (symbol->flags & VET_SYMBOL_USED || (symbol->section && !(symbol->flags & VET_SYMBOL_ASSEMBLY)))
-		entity->used = true;
+	entity->used |= (symbol->flags & VET_SYMBOL_USED) != 0;
+	entity->sectioned |= symbol->section && !(symbol->flags & VET_SYMBOL_ASSEMBLY);
 	entity->mentions.count++;
 }
 

@@ -33,7 +33,8 @@ struct vet_entity {
 	bool in_assembly;   /* defined where only symbols and relocations tell of it: its code is a body that may do each of its
 			     * calls or not, in any order; its data holds the addresses that relocations put there */
 	bool weak_reference; /* undefined, and may stay so: its address may be null */
-	bool used;          /* attribute used or an explicit section somewhere; gathered by the linker */
+	bool used;          /* attribute used, or gathered by the linker: an explicit section that is not just a place for variables */
+	bool sectioned;     /* an explicit section somewhere */
 	bool places;        /* a table of places inside functions, which describes code: no call goes through it */
 	uint8_t instrumentation; /* enum vet_instrumentation: what a call of it needs */
 	const char *prototype;   /* function: of the definition, else of the first mention that has one; "" when nobody tells */
@@ -71,6 +72,7 @@ struct vet_program_table {
 	uint32_t start, stop; /* entities, or VET_NONE where nobody mentions one */
 	const uint32_t *member; /* entities, in the order in which they are linked */
 	size_t count;
+	size_t first; /* of its members among all tables' */
 };
 
 struct vet_program {

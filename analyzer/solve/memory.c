@@ -118,14 +118,8 @@ static bool join_into(struct vet_memory *memory, const struct vet_set **slot, ui
 	return true;
 }
 
-/* A store where no field is named: from then on every such place may hold it. */
-static void store_wild(struct vet_memory *memory, const struct vet_set *value)
+void vet_memory_lose_functions(struct vet_memory *memory, const struct vet_set *value)
 {
-	const struct vet_set *old = memory->wild;
-
-	if (!join_into(memory, &memory->wild, &memory->wild_growth, value))
-		return;
-	vet_memory_see_objects(memory, value);
 	for (uint32_t i = 0; i < value->address_count; i++) {
 		uint32_t entity = value->addresses[i].entity;
 
@@ -134,6 +128,17 @@ static void store_wild(struct vet_memory *memory, const struct vet_set *value)
 		memory->wild_function[entity] = true;
 		memory->hooks.function_wild(memory->hooks.context, entity);
 	}
+}
+
+/* A store where no field is named: from then on every such place may hold it. */
+static void store_wild(struct vet_memory *memory, const struct vet_set *value)
+{
+	const struct vet_set *old = memory->wild;
+
+	if (!join_into(memory, &memory->wild, &memory->wild_growth, value))
+		return;
+	vet_memory_see_objects(memory, value);
+	vet_memory_lose_functions(memory, value);
 	/* Readers see integers, and that there is an address; which one is asked at the call. */
 	if (vet_set_integers(memory->pool, old) != vet_set_integers(memory->pool, memory->wild) ||
 	    vet_set_has_address(old) != vet_set_has_address(memory->wild))

@@ -94,6 +94,9 @@ void vet_memory_escape(struct vet_memory *memory, const struct vet_set *value, u
 /* The same as VET_ESCAPE_SEEN for the objects among them; functions are kept elsewhere. */
 void vet_memory_see_objects(struct vet_memory *memory, const struct vet_set *value);
 
+/* For the functions among them: no set could keep them; they may stand where no field is named. */
+void vet_memory_lose_functions(struct vet_memory *memory, const struct vet_set *value);
+
 /* For the functions among them: their address became a number, and may be anywhere. */
 void vet_memory_see_functions(struct vet_memory *memory, const struct vet_set *value);
 

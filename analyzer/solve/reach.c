@@ -418,10 +418,9 @@ static void lost(void *context, const struct vet_set *set, bool all)
 {
 	struct vet_reach *reach = context;
 
+	vet_memory_see_objects(reach->memory, set);
 	if (all)
-		vet_memory_escape(reach->memory, set, VET_ESCAPE_SEEN);
-	else
-		vet_memory_see_objects(reach->memory, set);
+		vet_memory_lose_functions(reach->memory, set);
 }
 
 static void execute_again(void *context, struct vet_place place)

@@ -126,7 +126,7 @@ static const struct vet_set *intern(struct vet_set_pool *pool, const struct vet_
 const struct vet_set *vet_set_finish(struct vet_set_pool *pool, struct vet_set_builder *b)
 {
 	if (b->flags & VET_SET_MANY) {
-		b->flags |= VET_SET_ANY;
+		b->flags |= VET_SET_WILD;
 		b->address_count = 0;
 	}
 	if (b->flags & VET_SET_ANY) {

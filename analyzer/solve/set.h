@@ -16,7 +16,7 @@
 #define VET_SET_CONSTANTS 16u  /* more integers become one interval */
 #define VET_SET_ADDRESSES 24u  /* objects: beyond that, any object that escaped; those that are not kept escape */
 #define VET_SET_PLACES 8u      /* in one object: beyond that, one place that repeats */
-#define VET_SET_FUNCTIONS 160u  /* more functions become anything, and escape */
+#define VET_SET_FUNCTIONS 160u  /* more functions are lost sight of: the set is wild */
 
 /* Where something is: an entity of the program, bits from its start, repeated every `stride` bits (0: just there). */
 struct vet_address {
@@ -29,10 +29,10 @@ enum vet_set_flag {
 	VET_SET_ANY = 1u,      /* any integer, the address of anything that has escaped */
 	VET_SET_OUTSIDE = 2u,  /* and of memory and functions that are not in the program */
 	VET_SET_INTERVAL = 4u, /* low..high; no constants then */
-	VET_SET_MANY = 8u,     /* anything, since its functions were too many to keep */
+	VET_SET_MANY = 8u,     /* wild, since its functions were too many to keep */
 	VET_SET_OBJECTS = 16u, /* the address of any object that has escaped; there were too many to keep */
-	VET_SET_WILD = 32u,    /* any function that was stored where no field is named, any object that has escaped, or
-				* something that is not in the program */
+	VET_SET_WILD = 32u,    /* any function that was stored where no field is named or that no set could keep, any object
+				* that has escaped, or something that is not in the program */
 };
 
 /* Pointers to somewhere: what they point to is known by its fields only. */
@@ -65,7 +65,7 @@ const struct vet_set *vet_set_constant(struct vet_set_pool *pool, int64_t number
 const struct vet_set *vet_set_interval(struct vet_set_pool *pool, int64_t low, int64_t high);
 const struct vet_set *vet_set_address(struct vet_set_pool *pool, struct vet_address address);
 
-/* The union.  With too many addresses it is anything, and keeps none: the hook is told of all that go missing. */
+/* The union.  With too many addresses it keeps none: the hook is told of all that go missing. */
 const struct vet_set *vet_set_join(struct vet_set_pool *pool, const struct vet_set *a, const struct vet_set *b);
 
 /* As join, but an upper bound that grew since `old` goes to `limit`, or beyond that to infinity as a lower one does, so
