@@ -73,7 +73,9 @@ uint32_t vet_trace_map_of(const struct vet_trace_map *map, uint32_t number)
 
 	if (entity->kind != VET_SYMBOL_FUNCTION || entity->image != 0 || !entity->address || !*entity->image_section)
 		return VET_NONE;
-	found = last_before(map, entity->address);
+	found = entity->in_assembly && !entity->size ? vet_trace_map_find(map, entity->address) : last_before(map, entity->address);
+	if (found != VET_NONE && entity->in_assembly && !entity->size)
+		return found; /* a label inside of it: who gets there runs it */
 	return found != VET_NONE && map->function[found].address == entity->address ? found : VET_NONE;
 }
 

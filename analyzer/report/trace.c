@@ -88,7 +88,7 @@ static bool *find_reached(const struct vet_trace_map *map, const struct vet_reac
 
 	for (uint32_t f = 0; f < map->count; f++)
 		for (uint32_t i = 0; i < map->function[f].entity_count && !reached[f]; i++)
-			reached[f] = vet_reach_body(reach, map->entity[map->function[f].entity_first + i]);
+			reached[f] = vet_reach_body(reach, vet_mention_canonical(map->program, map->entity[map->function[f].entity_first + i]));
 	return reached;
 }
 

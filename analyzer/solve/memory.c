@@ -267,6 +267,36 @@ static const struct vet_set *load_summary(struct vet_memory *memory, const struc
 	return value;
 }
 
+/* A number of so many bits that is no pointer. */
+static const struct vet_set *any_number(struct vet_memory *memory, const struct vet_access *access)
+{
+	if (!access->size || access->size >= 64)
+		return vet_set_any(memory->pool);
+	return vet_set_interval(memory->pool, -(INT64_C(1) << (access->size - 1)), (INT64_C(1) << access->size) - 1);
+}
+
+/* What memory behind a pointer to somewhere holds. */
+static const struct vet_set *content_somewhere(struct vet_memory *memory, const struct vet_access *access)
+{
+	const struct vet_set *value = load_summary(memory, access, true);
+
+	if (!access->pointer)
+		return vet_set_join(memory->pool, value, any_number(memory, access));
+	/* Memory that nobody was seen to write is zero, or not the program's. */
+	if (vet_set_is_empty(value))
+		return vet_set_any(memory->pool);
+	return vet_set_join(memory->pool, value, vet_set_constant(memory->pool, 0));
+}
+
+static const struct vet_set *load_somewhere(struct vet_memory *memory, const struct vet_access *access)
+{
+	const struct vet_set *value = content_somewhere(memory, access);
+
+	if (access->address->flags & VET_SET_OUTSIDE)
+		return vet_set_join(memory->pool, value, vet_set_outside(memory->pool));
+	return value;
+}
+
 /* A cell that an access meets only in part: some number, and whatever address it held; zero bits stay zero. */
 static const struct vet_set *partial(struct vet_memory *memory, const struct vet_set *value)
 {
@@ -304,37 +334,15 @@ static const struct vet_set *load_object(struct vet_memory *memory, struct vet_a
 		value = vet_set_join(memory->pool, value, vet_set_constant(memory->pool, 0));
 	bool constant = is_constant(memory, at.entity);
 
-	if (object->escaped && !constant)
-		value = vet_set_join(memory->pool, value, load_summary(memory, access, object->from_somewhere));
-	else if (object->from_somewhere)
-		value = vet_set_join(memory->pool, value, load_summary(memory, access, true));
+	if (object->from_somewhere)
+		value = vet_set_join(memory->pool, value, content_somewhere(memory, access));
+	else if (object->escaped && !constant)
+		value = vet_set_join(memory->pool, value, load_summary(memory, access, false));
 	if (object->outside && !constant)
 		value = vet_set_join(memory->pool, value, vet_set_outside(memory->pool));
 	else if (object->foreign_content && !constant)
 		value = vet_set_join(memory->pool, value, vet_set_any(memory->pool));
 	return value;
-}
-
-/* A number of so many bits that is no pointer. */
-static const struct vet_set *any_number(struct vet_memory *memory, const struct vet_access *access)
-{
-	if (!access->size || access->size >= 64)
-		return vet_set_any(memory->pool);
-	return vet_set_interval(memory->pool, -(INT64_C(1) << (access->size - 1)), (INT64_C(1) << access->size) - 1);
-}
-
-static const struct vet_set *load_somewhere(struct vet_memory *memory, const struct vet_access *access)
-{
-	const struct vet_set *value = load_summary(memory, access, true);
-
-	if (access->address->flags & VET_SET_OUTSIDE)
-		return vet_set_join(memory->pool, value, vet_set_outside(memory->pool));
-	if (!access->pointer)
-		return vet_set_join(memory->pool, value, any_number(memory, access));
-	/* Memory that nobody was seen to write is zero, or not the program's. */
-	if (vet_set_is_empty(value))
-		return vet_set_any(memory->pool);
-	return vet_set_join(memory->pool, value, vet_set_constant(memory->pool, 0));
 }
 
 static bool named_before(const struct vet_set *before, struct vet_address address)
