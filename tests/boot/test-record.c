@@ -229,6 +229,46 @@ static void test_only_the_image(void **state) {
 		"1000000 2 1\nffffffff81000004 3 3\n");
 }
 
+static void write_image_of_32_bits(void) {
+	Elf32_Ehdr elf = {
+		.e_ident = {0x7f, 'E', 'L', 'F', ELFCLASS32, ELFDATA2LSB, EV_CURRENT},
+		.e_type = ET_EXEC,
+		.e_machine = EM_386,
+		.e_phoff = sizeof elf,
+		.e_phentsize = sizeof(Elf32_Phdr),
+		.e_phnum = 1,
+	};
+	Elf32_Phdr segment = {
+		.p_type = PT_LOAD,
+		.p_flags = PF_R | PF_X,
+		.p_offset = sizeof elf + sizeof segment,
+		.p_vaddr = 0xc1000000,
+		.p_paddr = 0x1000000,
+		.p_filesz = sizeof code,
+		.p_memsz = sizeof code,
+	};
+	FILE *stream = fopen(in_folder("image"), "wb");
+	assert_non_null(stream);
+	fwrite(&elf, sizeof elf, 1, stream);
+	fwrite(&segment, sizeof segment, 1, stream);
+	fwrite(code, sizeof code, 1, stream);
+	assert_int_equal(fclose(stream), 0);
+}
+
+static void around_the_image_of_32_bits(void) {
+	run_block(0x1000000, code, 1, 1, 1);
+	run_block(0x1000000, other_code, 1, 2, 1);
+	run_block(0xc1000004, other_code, 2, 1, 3);
+	run_block(0xc1000040, code, 1, 1, 1);
+}
+
+static void test_only_the_image_of_32_bits(void **state) {
+	(void)state;
+	write_image_of_32_bits();
+	assert_int_equal(record_with("image", NULL, around_the_image_of_32_bits), 0);
+	assert_non_null(strstr(read_trace(), "not executed: 0\n1000000 2 1\nc1000004 3 3\n"));
+}
+
 static void test_note_is_one_line(void **state) {
 	(void)state;
 	assert_int_equal(record_with(NULL, "a\nffffffff81000000 1 1\x1b[2J", several_blocks), 0);
@@ -336,6 +376,7 @@ int main(void) {
 		cmocka_unit_test(test_order_and_counts),
 		cmocka_unit_test(test_interrupted_block_comes_later),
 		cmocka_unit_test(test_only_the_image),
+		cmocka_unit_test(test_only_the_image_of_32_bits),
 		cmocka_unit_test(test_note_is_one_line),
 		cmocka_unit_test(test_memory_is_bounded),
 		cmocka_unit_test(test_odd_blocks),

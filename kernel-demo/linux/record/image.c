@@ -32,45 +32,65 @@ static unsigned char *read_file(const char *path, size_t *size, const char **rea
 	return bytes;
 }
 
-static bool add_segment(struct image *image, const Elf64_Phdr *header, const char **reason) {
-	if (header->p_type != PT_LOAD || !(header->p_flags & PF_X) || header->p_memsz == 0)
+// What both classes of ELF say of a segment.
+struct header {
+	uint32_t type, flags;
+	uint64_t offset, virtual_address, physical_address, file_size, memory_size;
+};
+
+static bool add_segment(struct image *image, const struct header *header, const char **reason) {
+	if (header->type != PT_LOAD || !(header->flags & PF_X) || header->memory_size == 0)
 		return true;
 	if (image->segments == IMAGE_SEGMENTS) {
 		*reason = "too many executable segments";
 		return false;
 	}
-	if (header->p_offset > image->file_size || header->p_filesz > image->file_size - header->p_offset ||
-		header->p_filesz > header->p_memsz || header->p_vaddr + header->p_memsz < header->p_vaddr ||
-		header->p_paddr + header->p_memsz < header->p_paddr) {
+	if (header->offset > image->file_size || header->file_size > image->file_size - header->offset ||
+		header->file_size > header->memory_size || header->virtual_address + header->memory_size < header->virtual_address ||
+		header->physical_address + header->memory_size < header->physical_address) {
 		*reason = "a segment reaches beyond the file or the address space";
 		return false;
 	}
 	image->segment[image->segments++] = (struct image_segment){
-		.virtual_address = header->p_vaddr,
-		.physical_address = header->p_paddr,
-		.memory_size = header->p_memsz,
-		.file_size = header->p_filesz,
-		.bytes = image->file + header->p_offset,
+		.virtual_address = header->virtual_address,
+		.physical_address = header->physical_address,
+		.memory_size = header->memory_size,
+		.file_size = header->file_size,
+		.bytes = image->file + header->offset,
 	};
 	return true;
 }
 
+// Both classes' headers, field by field.
+#define COPY_HEADER(from) \
+	((struct header){(from).p_type, (from).p_flags, (from).p_offset, (from).p_vaddr, (from).p_paddr, (from).p_filesz, \
+		(from).p_memsz})
+
 static bool read_segments(struct image *image, const char **reason) {
 	Elf64_Ehdr elf;
-	*reason = "not an ELF64 file for x86-64";
+	Elf32_Ehdr elf32;
+	*reason = "not an ELF file for x86";
 	if (image->file_size < sizeof elf)
 		return false;
 	memcpy(&elf, image->file, sizeof elf);
-	if (memcmp(elf.e_ident, ELFMAG, SELFMAG) != 0 || elf.e_ident[EI_CLASS] != ELFCLASS64 || elf.e_machine != EM_X86_64)
+	memcpy(&elf32, image->file, sizeof elf32);
+	bool wide = elf.e_ident[EI_CLASS] == ELFCLASS64;
+	if (memcmp(elf.e_ident, ELFMAG, SELFMAG) != 0 || (!wide && elf.e_ident[EI_CLASS] != ELFCLASS32) ||
+		elf.e_machine != (wide ? EM_X86_64 : EM_386))
 		return false;
 	*reason = "its program headers are damaged";
-	if (elf.e_phentsize != sizeof(Elf64_Phdr) || elf.e_phoff > image->file_size ||
-		elf.e_phnum > (image->file_size - elf.e_phoff) / sizeof(Elf64_Phdr))
+	uint64_t offset = wide ? elf.e_phoff : elf32.e_phoff;
+	size_t count = wide ? elf.e_phnum : elf32.e_phnum;
+	size_t size = wide ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr);
+	if ((wide ? elf.e_phentsize : elf32.e_phentsize) != size || offset > image->file_size ||
+		count > (image->file_size - offset) / size)
 		return false;
-	for (size_t i = 0; i < elf.e_phnum; i++) {
+	for (size_t i = 0; i < count; i++) {
 		Elf64_Phdr header;
-		memcpy(&header, image->file + elf.e_phoff + i * sizeof header, sizeof header);
-		if (!add_segment(image, &header, reason))
+		Elf32_Phdr header32;
+		memcpy(wide ? (void *)&header : (void *)&header32, image->file + offset + i * size, size);
+		struct header both = wide ? COPY_HEADER(header) : COPY_HEADER(header32);
+		if (!add_segment(image, &both, reason))
 			return false;
 	}
 	*reason = "no executable segment";

@@ -34,7 +34,7 @@ struct image {
 	size_t segments;
 };
 
-// Reads the program headers of an ELF64 file for x86-64.  False with a reason, and an image of which nothing is known, when
+// Reads the program headers of an ELF file for x86, of 64 or 32 bits.  False with a reason, and an image of which nothing is known, when
 // it cannot be read, is none, is damaged, or has no executable segment.
 bool image_open(struct image *image, const char *path, const char **reason);
 void image_close(struct image *image);
