@@ -2,9 +2,15 @@
 # SPDX-License-Identifier: MIT
 # Builds the demo kernel, which fails where it must not be trusted, and judges its objects for every guest of
 # kernel-demo/guests.txt: the findings, then one line a guest, then the audit of all.  Exit status 1 when a guest has an
-# error finding.
+# error finding.  ./dev audit linux [GUEST...] does it for Linux (scripts/audit-linux.sh).
 set -eu
 . scripts/common.sh
+
+if [ "${1:-}" = linux ]; then
+	shift
+	exec bash scripts/audit-linux.sh "$@"
+fi
+[ $# = 0 ] || die "audit: unknown argument '$1' (linux, or nothing)"
 
 bash scripts/build.sh >&2
 objects=build/kernel-demo/clean-objects.txt

@@ -306,6 +306,24 @@ bool *vet_census_live(const struct vet_solution *solution)
 	return walk.live;
 }
 
+/* Where the compiler kept no symbol of a body but an alias' (of a static one), the first alias stands for it. */
+static void count_aliases(struct vet_census *census)
+{
+	const struct vet_program *program = census->program;
+	bool *told = vet_allocate(program->entity_count, sizeof(*told)); /* by entity that has the body: counted, by itself or an alias */
+
+	for (uint32_t e = 0; e < program->entity_count; e++) {
+		const struct vet_entity *entity = &program->entity[e];
+		const struct vet_function *function = vet_entity_function(program, entity);
+		uint32_t body = function ? program->entity_of[entity->function.unit][function->symbol] : e;
+
+		if (body == e || told[body] || census->counted[body] || entity->kind != VET_SYMBOL_FUNCTION || !is_emitted(program, entity))
+			continue;
+		census->counted[e] = told[body] = true;
+	}
+	free(told);
+}
+
 struct vet_census *vet_census_take(const struct vet_solution *solution)
 {
 	const struct vet_program *program = solution->program;
@@ -320,6 +338,7 @@ struct vet_census *vet_census_take(const struct vet_solution *solution)
 		census->counted[e] = is_counted(program, e);
 		census->has_code[e] = has_code(program, e);
 	}
+	count_aliases(census);
 	vet_census_needs(solution, census->capabilities);
 	return census;
 }

@@ -180,4 +180,29 @@ check 'a folder without a list' refused '--folder' --guest xen-pvh-domu --folder
 check 'no such depth' refused '--depth' --guest xen-pvh-domu --depth -1 audit.o
 check 'a section of several guests as text' refused 'one table' --guest all --surface audit.o
 check 'damaged input' eval 'head -c 300 audit.o >cut.o; refused cut.o --guest xen-pvh-domu cut.o'
+cat >alias.c <<'END'
+#include <bootvet/annotate.h>
+static long body(void) { __asm__ volatile(""); return 1; }
+long first(void) __attribute__((alias("body")));
+long second(void) __attribute__((alias("body")));
+vet_entry(pvh) void begin(void) { }
+END
+clang-19 -O2 -fplugin="$build/bootvet-plugin.so" -I"$root/annotations/include" -c alias.c && ld -e begin -o alias.elf alias.o || exit 3
+aliases() {
+	"$build/bootvet" audit --json --list=all --guest xen-pvh-domu --image alias.elf alias.o >all.json &&
+		[ "$(jq -r '.guests[0].list | map("\(.name) \(.live) \(.address)") | sort | join(", ")' all.json)" = \
+			"begin true $(at begin), first false $(at first)" ]
+}
+at() { nm alias.elf | awk -v name="$1" '$3 == name { print "0x" $1 }' | sed 's/^0x0*/0x/'; }
+check 'a body that only aliases name counts once; --list=all tells life and address' aliases
+findings() {
+	"$build/bootvet" audit --findings said --guest xen-pvh-domu audit.o >/dev/null && "$build/bootvet" check --guest xen-pvh-domu audit.o >checked
+	[ -s said ] && diff said checked
+}
+check '--findings writes what check says' findings
+classes() {
+	"$build/bootvet" audit --json --guest xen-pvh-domu audit.o | jq -e '.guests[0] | (.classes | add) == .errors + .warnings and .warnings > 0'
+}
+check 'findings by class add up' classes
+check 'findings to nowhere' refused 'nowhere/x: No such file' --guest xen-pvh-domu --findings nowhere/x audit.o
 finish
