@@ -10,6 +10,7 @@
 
 #include "gather.h"
 #include "instruction.h"
+#include "registers.h"
 #include "support/memory.h"
 
 enum event_kind { EVENT_CALL, EVENT_ADDRESS, EVENT_TOUCH, EVENT_INDIRECT, EVENT_UNREAD };
@@ -152,12 +153,15 @@ static bool measure(struct assembling *assembling, uint64_t end)
 	const struct vet_relocations *code = &gathering->code[assembling->node->section];
 	size_t next = vet_relocations_from(code, assembling->node->start);
 	uint64_t at = assembling->node->start;
+	bool narrow = false, ambiguous = false, is_64 = gathering->table->header.e_ident[EI_CLASS] == ELFCLASS64;
 
 	if (!code->bytes || end > code->size)
 		return false;
 	while (at < end) {
-		if (!vet_instruction_read(&assembling->last, code->bytes + at, end - at, gathering->table->header.e_ident[EI_CLASS] == ELFCLASS64))
+		if (!vet_instruction_read(&assembling->last, code->bytes + at, end - at, is_64))
 			return false;
+		narrow |= assembling->last.narrow;
+		ambiguous |= assembling->last.ambiguous;
 		for (; next < code->count && code->row[next].offset < at + assembling->last.length; next++) {
 			uint64_t field = code->row[next].offset - at;
 
@@ -167,7 +171,8 @@ static bool measure(struct assembling *assembling, uint64_t end)
 		}
 		at += assembling->last.length;
 	}
-	return at > assembling->node->start;
+	/* Code of both modes is read as if of one: only what is as long in either. */
+	return at > assembling->node->start && !(is_64 && narrow && ambiguous);
 }
 
 /* E4-E7 EC-EF in out, 6C-6F ins outs, 0F 30 wrmsr, 0F 32 rdmsr, 0F A2 cpuid. */
@@ -176,26 +181,82 @@ static bool touches(uint16_t opcode)
 	return (opcode & 0xfff4) == 0xe4 || (opcode & 0xfffc) == 0x6c || opcode == 0x0f30 || opcode == 0x0f32 || opcode == 0x0fa2;
 }
 
+static const struct vet_relocation *relocation_at(const struct vet_relocations *code, uint64_t at, unsigned field)
+{
+	size_t next = vet_relocations_from(code, at + field);
+
+	return field && next < code->count && code->row[next].offset == at + field && code->row[next].kind != VET_RELOCATION_OTHER &&
+			       !code->row[next].through_table
+		       ? &code->row[next]
+		       : NULL;
+}
+
+/* Does a branch of the node lead behind `after', up to `to'?  Then what was true before may not be. */
+static bool is_entered(const struct assembling *assembling, uint64_t end, uint64_t after, uint64_t to)
+{
+	const struct vet_gathering *gathering = assembling->gathering;
+	const struct vet_relocations *code = &gathering->code[assembling->node->section];
+	struct vet_instruction instruction;
+
+	for (uint64_t at = assembling->node->start; at < end; at += instruction.length) {
+		const uint8_t *field = code->bytes + at;
+		uint64_t target;
+
+		vet_instruction_read(&instruction, field, end - at, gathering->table->header.e_ident[EI_CLASS] == ELFCLASS64);
+		if (!instruction.branch)
+			continue;
+		field += instruction.branch;
+		target = at + instruction.length +
+			 (instruction.branch_width == 1 ? (uint64_t)(int8_t)field[0]
+							: (uint64_t)(int32_t)((uint32_t)field[0] | (uint32_t)field[1] << 8 | (uint32_t)field[2] << 16 | (uint32_t)field[3] << 24));
+		if (instruction.branch_width == 2 || (target > after && target <= to))
+			return true;
+	}
+	return false;
+}
+
+/* A call or jump where a register says: its symbol was put there just before, or nobody knows. */
+static void take_indirect(struct assembling *assembling, const struct vet_registers *registers, const struct vet_registers_step *step, uint64_t end)
+{
+	uint64_t since, offset = step->at - assembling->node->start;
+	const struct vet_relocation *held = vet_registers_target(registers, step, &since);
+	struct vet_target target;
+
+	if (held && !is_entered(assembling, end, since, step->at) &&
+	    vet_gather_target(assembling->gathering, held->symbol, vet_relocation_target(held, 0), true, &target))
+		add_event(assembling, target.row, EVENT_CALL, offset);
+	else
+		add_event(assembling, 0, EVENT_INDIRECT, offset);
+}
+
 /* All that instructions refer to; measure() has found that they add up. */
 static void take_instructions(struct assembling *assembling, uint64_t end)
 {
 	const struct vet_gathering *gathering = assembling->gathering;
 	const struct vet_relocations *code = &gathering->code[assembling->node->section];
 	size_t next = vet_relocations_from(code, assembling->node->start);
+	struct vet_registers registers = { 0 };
 	struct vet_instruction instruction;
 
 	for (uint64_t at = assembling->node->start; at < end; at += instruction.length) {
-		vet_instruction_read(&instruction, code->bytes + at, end - at, gathering->table->header.e_ident[EI_CLASS] == ELFCLASS64);
+		bool is_64 = gathering->table->header.e_ident[EI_CLASS] == ELFCLASS64;
+
+		vet_instruction_read(&instruction, code->bytes + at, end - at, is_64);
+		struct vet_registers_step step = { &instruction, code->bytes + at, at, relocation_at(code, at, instruction.displacement),
+						   relocation_at(code, at, instruction.immediate), is_64 };
+
 		if (touches(instruction.opcode))
 			add_event(assembling, instruction.opcode | (instruction.immediate ? (uint32_t)code->bytes[at + instruction.immediate] << 16 : 0),
 				  EVENT_TOUCH, at - assembling->node->start);
 		if (instruction.branch)
 			take_branch(assembling, at, instruction.branch, instruction.branch_width);
 		if (instruction.indirect)
-			add_event(assembling, 0, EVENT_INDIRECT, at - assembling->node->start);
+			take_indirect(assembling, &registers, &step, end);
+		vet_registers_pass(&registers, &step);
 		for (; next < code->count && code->row[next].offset < at + instruction.length; next++) {
 			const struct vet_relocation *relocation = &code->row[next];
-			bool branches = relocation->offset - at == instruction.branch || vet_relocation_branches(code, relocation);
+			bool branches = relocation->offset - at == instruction.branch || vet_relocation_branches(code, relocation) ||
+					(instruction.far && relocation->offset - at == instruction.immediate);
 
 			take_relocation(assembling, relocation, branches, behind_field(&instruction, at, relocation));
 		}

@@ -33,7 +33,7 @@ struct run {
 static const struct run one_byte[] = {
 	{ 0x3f, NONE } /* arithmetic, below */, { 0x61, NONE }, { 0x62, BAD } /* below */, { 0x63, MODRM }, { 0x67, BAD } /* prefixes */,
 	{ 0x68, FULL }, { 0x69, MODRM | FULL }, { 0x6a, BYTE }, { 0x6b, MODRM | BYTE }, { 0x6f, NONE }, { 0x7f, SHORT }, { 0x80, MODRM | BYTE },
-	{ 0x81, MODRM | FULL }, { 0x83, MODRM | BYTE }, { 0x8f, MODRM }, { 0x99, NONE }, { 0x9a, BAD }, { 0x9f, NONE }, { 0xa3, BAD } /* below */,
+	{ 0x81, MODRM | FULL }, { 0x83, MODRM | BYTE }, { 0x8f, MODRM }, { 0x99, NONE }, { 0x9a, BAD } /* below */, { 0x9f, NONE }, { 0xa3, BAD } /* below */,
 	{ 0xa7, NONE }, { 0xa8, BYTE }, { 0xa9, FULL }, { 0xaf, NONE }, { 0xb7, BYTE }, { 0xbf, WIDE }, { 0xc1, MODRM | BYTE }, { 0xc2, WORD },
 	{ 0xc3, NONE }, { 0xc5, BAD }, { 0xc6, MODRM | BYTE }, { 0xc7, MODRM | FULL }, { 0xc8, WORD | BYTE }, { 0xc9, NONE }, { 0xca, WORD },
 	{ 0xcc, NONE }, { 0xcd, BYTE }, { 0xcf, NONE }, { 0xd3, MODRM }, { 0xd5, BYTE }, { 0xd7, NONE }, { 0xdf, MODRM }, { 0xe3, SHORT },
@@ -160,17 +160,23 @@ static bool take_one_byte(struct decoding *d, uint8_t opcode)
 	}
 	if (d->is_64 && (opcode == 0x60 || opcode == 0x61 || opcode == 0x82 || opcode == 0xce || (opcode & 0xfe) == 0xd4))
 		return false;
-	if (opcode == 0x62 || opcode == 0xc4 || opcode == 0xc5)
+	if (opcode == 0x62 || opcode == 0xc4 || opcode == 0xc5) {
+		d->instruction->ambiguous = true;
 		return take_vector(d, opcode);
+	}
 	if ((opcode & 0xfc) == 0xa0) { /* an address as it is */
+		d->instruction->ambiguous = true;
 		d->instruction->displacement = (uint8_t)d->at;
 		return take(d, d->is_64 ? (d->address_short ? 4 : 8) : (d->address_short ? 2 : 4));
 	}
-	if (!d->is_64 && (opcode == 0x9a || opcode == 0xea)) { /* far: offset and selector */
+	if (opcode == 0x9a || opcode == 0xea) { /* far: offset and selector; invalid in 64 bits */
 		d->instruction->immediate = (uint8_t)d->at;
+		d->instruction->far = true;
+		d->instruction->narrow = true;
 		d->instruction->ends = opcode == 0xea;
 		return take(d, (d->operand_16 ? 2u : 4u) + 2u);
 	}
+	d->instruction->ambiguous = (opcode & 0xf8) == 0xb8 && d->rex_w;
 	if ((opcode & 0xfe) == 0xf6 && reg < 2)
 		shape |= opcode == 0xf6 ? BYTE : FULL;
 	/* C2 C3 CA CB CF return, CC int3, E9 EB jmp, FF /4 /5 jmp */
@@ -207,5 +213,6 @@ bool vet_instruction_read(struct vet_instruction *instruction, const uint8_t *by
 	if (opcode == 0x0f ? !take_map(&d, 1) : !take_one_byte(&d, opcode))
 		return false;
 	instruction->length = (uint8_t)d.at;
+	instruction->ambiguous |= d.address_short;
 	return true;
 }

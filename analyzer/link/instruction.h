@@ -19,6 +19,9 @@ struct vet_instruction {
 	uint16_t opcode;      /* of the one-byte map; 0x0f00 + of the two-byte map; 0 another */
 	bool ends;            /* what follows does not run after it */
 	bool indirect;        /* calls or jumps where a register or memory says */
+	bool far;             /* calls or jumps to an address that stands in it as it is */
+	bool narrow;          /* of 32 bits: where 64 are asked for, code that changes the mode has it */
+	bool ambiguous;       /* would be of another length in the other mode */
 };
 
 /* false: not known, or longer than the bytes that there are. */

@@ -179,6 +179,79 @@ END
 narrow() { "$print" narrow.o >out && prints 'body start_32 calls deeper at narrow.o(start_32+0x1)' 'content message bit 0 for 32 start_32+4'; }
 check 'objects of 32 bits keep their addends in the code' narrow
 
+assemble registers.o <<'END' || exit 3
+	.text
+	.macro function name
+	.globl \name
+	.type \name, @function
+\name:
+	.endm
+	function loads
+	leaq mapped(%rip), %rax
+	subq base(%rip), %rax
+	addq $-0x80000000, %rax
+	call *%rax
+	movq $physical, %r11
+	jmp *%r11
+	.size loads, . - loads
+	function between
+	movq $lost, %rax
+	xorl %ebx, %ebx
+	call *%rax
+	ret
+	.size between, . - between
+	function other
+	movq $lost, %rax
+	call *%rbx
+	ret
+	.size other, . - other
+	function indexed
+	leaq lost(%rip), %rax
+	addq %rcx, %rax
+	jmp *%rax
+	.size indexed, . - indexed
+	function entered
+	testl %ebx, %ebx
+	movl $kept, %eax
+	jnz 1f
+	movl $lost, %eax
+1:	jmp *%rax
+	.size entered, . - entered
+	function through
+	movq pointer(%rip), %rax
+	jmp *%rax
+	.size through, . - through
+	function narrow
+	.code32
+	movl $pages, %eax
+	ljmp $0x10, $wide
+	.code64
+	.size narrow, . - narrow
+	function both
+	.code32
+	movl memory, %eax
+	ljmp $0x10, $wide
+	.code64
+	.size both, . - both
+END
+loaded() {
+	"$print" registers.o >out && prints 'body loads calls mapped at registers.o(loads+0x14)' 'body loads calls physical at registers.o(loads+0x1d)' &&
+		lacks '^body loads (touches|indirect)' && lacks 'calls (lost|kept|pointer)'
+}
+check 'a call through a register goes where the instructions before it put there' loaded
+unknown() {
+	local name
+	for name in between other indexed entered through; do
+		grep -q "^body $name touches .* kind 1\$" out || { echo "$name"; cat out; return 1; }
+	done
+}
+check 'and anywhere when another instruction, value or branch may have changed it' unknown
+modes() {
+	prints 'body narrow calls wide at registers.o(narrow+0x6)' && lacks '^body narrow touches' &&
+		grep -q '^body both touches' out
+}
+check 'code that changes the mode is read where both modes agree on it' modes
+
 merged() {
 	ld -r -o merged.o calls.o data.o && "$print" merged.o | grep '^body' | grep -v '^body last' | sed 's/ at .*//' | sort >together &&
 		"$print" calls.o data.o | grep '^body' | grep -v '^body last' | sed 's/ at .*//' | sort >apart && [ -s apart ] && diff apart together
