@@ -157,8 +157,10 @@ boot_efi_stub() {
 	record "$1" -M q35 -cpu max -m 512 -vga std -nic none "${firmware[@]}" -drive "format=raw,file=fat:rw:$work/drive"
 }
 
-# The initial files: the program and a console, written by the kernel's own tool.
+# The initial files: the program of the kernel's word size and a console, written by the kernel's own tool.
 make_initrd() {
+	local init=$init
+	[ "$(od -An -tu1 -j4 -N1 "$guest/vmlinux")" -eq 2 ] || init=$init-32
 	printf '%s\n' 'dir /dev 0755 0 0' 'nod /dev/console 0600 0 0 c 5 1' "file /init $init 0755 0 0" >"$work/initrd.list"
 	"$guest/usr/gen_init_cpio" "$work/initrd.list" >"$work/initrd"
 }

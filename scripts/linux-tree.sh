@@ -70,7 +70,10 @@ linux_guest() {
 		printf '%s\n' "$stamp" >"$guest/.bootvet-stamp"
 	fi
 	if [ "${1:-}" = bzImage ] && ! [ "$guest/arch/x86/boot/bzImage" -nt "$guest/vmlinux" ]; then
+		# What boots inside bzImage must be the vmlinux that is audited.
+		stamp=$(sha256sum <"$guest/vmlinux")
 		linux_make "$guest" "$with_facts" bzImage >&2 || return 1
+		[ "$stamp" = "$(sha256sum <"$guest/vmlinux")" ] || { echo './dev: building bzImage changed vmlinux' >&2; return 1; }
 	fi
 }
 

@@ -162,5 +162,9 @@ __attribute__((used)) static void start(long *stack) {
 
 __attribute__((naked, noreturn)) void _start(void);
 __attribute__((naked, noreturn)) void _start(void) {
+#ifdef __i386__
+	__asm__("xor %ebp, %ebp\n\tmov %esp, %eax\n\tand $-16, %esp\n\tsub $12, %esp\n\tpush %eax\n\tcall start\n\thlt");
+#else
 	__asm__("xor %ebp, %ebp\n\tmov %rsp, %rdi\n\tand $-16, %rsp\n\tcall start\n\thlt");
+#endif
 }

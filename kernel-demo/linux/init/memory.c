@@ -45,7 +45,7 @@ int work_memory(void) {
 	call(munlock, memory, 8 * PAGE);
 	must(call(munmap, memory, 400 * PAGE));
 	expect(deep_stack(100) == 0);
-	expect(call(mmap, 0, 1UL << 46, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) != 0);
+	expect(call(mmap, 0, ~0UL / 4, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) != 0);
 	return 0;
 }
 
@@ -99,6 +99,6 @@ int work_protection(void) {
 	expect(function() == 5);
 	// Addresses that the kernel must refuse.
 	expect(call(write, 1, 8, 1) == -EFAULT);
-	expect(call(read, 0, 0xffffffff81000000UL, 1) <= 0);
+	expect(call(read, 0, KERNEL_ADDRESS, 1) <= 0);
 	return 0;
 }

@@ -61,17 +61,29 @@ int work_signals(void) {
 	return 0;
 }
 
-// Goes on behind the instruction that faulted, whose length every fault below puts into r15.
+// Goes on behind the instruction that faulted, whose length every fault below puts into a register of its own.
+#ifdef __i386__
+#define LENGTH_REGISTER "esi"
+#define INSTRUCTION eip
+#define LENGTH esi
+#define WORD "eax"
+#else
+#define LENGTH_REGISTER "r15"
+#define INSTRUCTION rip
+#define LENGTH r15
+#define WORD "rax"
+#endif
+#define LENGTH_IS(length) "mov $" #length ", %%" LENGTH_REGISTER "\n\t"
+#define fault(length, instruction) \
+	__asm__ volatile(LENGTH_IS(length) instruction : : "a"(0L), "d"(0L), "c"(0L) : LENGTH_REGISTER, "memory")
+
 static void step_over(int number, void *information, void *context) {
 	struct signal_frame *frame = context;
 	last_number = number;
 	arrived++;
 	(void)information;
-	frame->machine.rip += frame->machine.r15;
+	frame->machine.INSTRUCTION += frame->machine.LENGTH;
 }
-
-#define fault(length, instruction) \
-	__asm__ volatile("mov $" #length ", %%r15d\n\t" instruction : : "a"(0L), "d"(0L), "c"(0L) : "r15", "memory")
 
 int work_faults(void) {
 	static char stack[16384];
@@ -82,7 +94,7 @@ int work_faults(void) {
 			must(handle_signal(number, step_over, SA_ONSTACK | SA_NODEFER));
 	}
 	arrived = 0;
-	fault(3, "movb $0, (%%rax)");
+	fault(3, "movb $0, (%%" WORD ")");
 	expect(arrived == 1 && last_number == SIGSEGV);
 	fault(2, "ud2");
 	expect(arrived == 2 && last_number == SIGILL);
@@ -94,19 +106,23 @@ int work_faults(void) {
 	expect(arrived == 5 && last_number == SIGSEGV);
 	fault(1, "inb %%dx, %%al");
 	expect(arrived == 6);
-	fault(3, "mov %%cr0, %%rax");
+	fault(3, "mov %%cr0, %%" WORD);
 	expect(arrived == 7);
 	// An address that is none, and one of the kernel's.
-	unsigned long address = 0x8000000000000000UL;
-	__asm__ volatile("mov $2, %%r15d\n\tmovb (%%rax), %%al" : "+a"(address) : : "r15");
-	address = 0xffffffff81000000UL;
-	__asm__ volatile("mov $2, %%r15d\n\tmovb (%%rax), %%al" : "+a"(address) : : "r15");
-	expect(arrived == 9);
+	unsigned long address = ~0UL / 2 + 1;
+	if (sizeof address == 8) {
+		__asm__ volatile(LENGTH_IS(2) "movb (%%" WORD "), %%al" : "+a"(address) : : LENGTH_REGISTER);
+		expect(arrived == 8);
+	}
+	address = KERNEL_ADDRESS;
+	int before = arrived;
+	__asm__ volatile(LENGTH_IS(2) "movb (%%" WORD "), %%al" : "+a"(address) : : LENGTH_REGISTER);
+	expect(arrived == before + 1);
 	// A division by zero of the floating-point unit, which is told at the next wait.
 	static const unsigned short control = 0x300;
-	__asm__ volatile("fninit\n\tfldcw %0\n\tfld1\n\tfldz\n\tfdivrp\n\tmov $1, %%r15d\n\tfwait\n\tfninit"
-		: : "m"(control) : "r15", "st", "st(1)");
-	expect(arrived == 10 && last_number == SIGFPE);
+	__asm__ volatile("fninit\n\tfldcw %0\n\tfld1\n\tfldz\n\tfdivrp\n\t" LENGTH_IS(1) "fwait\n\tfninit"
+		: : "m"(control) : LENGTH_REGISTER, "st", "st(1)");
+	expect(arrived == before + 2 && last_number == SIGFPE);
 	return 0;
 }
 

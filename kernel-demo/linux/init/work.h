@@ -19,6 +19,13 @@ struct signal_action {
 	uint64_t mask;
 };
 
+// An address in the kernel's image.
+#ifdef __i386__
+#define KERNEL_ADDRESS 0xc1000000UL
+#else
+#define KERNEL_ADDRESS 0xffffffff81000000UL
+#endif
+
 // text.c
 size_t length_of(const char *text);
 bool same_text(const char *left, const char *right);
