@@ -48,7 +48,7 @@ clang-19 --target=x86_64-unknown-none-elf -c guest.s -o guest.o &&
 run_guest() {
 	local status=0
 	timeout --kill-after=5 "$1" qemu-system-x86_64 -accel tcg,thread=single -M q35 -m 64 -display none -serial none -monitor none \
-		-no-reboot -device isa-debug-exit,iobase=0xf4 -plugin "$recorder,$2" -kernel "$3" </dev/null 2>errors || status=$?
+		-no-reboot -device isa-debug-exit,iobase=0xf4 -plugin "$recorder,$2" -kernel "$3" -d in_asm -D log </dev/null 2>errors || status=$?
 	[ $status = "$4" ] || { echo "status $status, wanted $4"; cat errors; return 1; }
 }
 
@@ -73,6 +73,18 @@ check 'nothing but the image' test "$(grep -v '^[b#]' trace | grep -cvE '^1000[0
 check 'without an image: the firmware too' run_guest 30 out=all guest.elf 33
 check 'which ran first' test "$(grep -v '^[b#]' all | head -n 1 | cut -d' ' -f1)" != "$(address start)"
 check 'and the guest' grep -qE "^$(address called) [0-9]+ 1\$" all
+
+# QEMU's own log of what it translates, where the first address behind each IN: begins a block.
+same_as_log() {
+	awk '/^IN:/ { first = 1; next } first && /^0x/ { sub(/^0x0*/, ""); sub(/:.*/, ""); print; first = 0 }' log | sort -u >translated
+	sed -n 's/^\([0-9a-f]*\) [0-9].*/\1/p' all | sort -u >executed
+	[ "$(wc -l <translated)" -gt 100 ] || { echo 'the log has no blocks'; return 1; }
+	diff translated executed >differences || {
+		# What was translated and not executed is in the log alone, and the trace has counted it.
+		! grep -q '^>' differences && [ "$(grep -c '^<' differences)" -le "$(sed -n 's/.*not executed: //p' all)" ]
+	} || { cat differences; return 1; }
+}
+check 'the blocks are those that QEMU logs' same_as_log
 
 # What never ends is ended, and its trace is whole.
 sed -i 's/out %al, \$0xf4/nop; nop/' guest.s
