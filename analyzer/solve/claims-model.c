@@ -6,6 +6,7 @@
  */
 #include "claims-internal.h"
 #include "solve/model.h"
+#include "solve/pinned.h"
 
 #define PIECES 8u /* ranges looked at; what falls apart into more claims nothing */
 
@@ -122,11 +123,13 @@ static bool holds_for_all(const struct vet_model_condition *condition, const str
 	return true;
 }
 
-static struct vet_held claim_place(const struct vet_question *q, struct vet_model_place place, const struct vet_value *value,
-				   const struct vet_set *set, const struct vet_constraint *c)
+/* body: whose load or call it is about. */
+static struct vet_held claim_place(const struct vet_question *q, struct vet_model_place place, const struct vet_body *body,
+				   const struct vet_value *value, const struct vet_constraint *c)
 {
 	static const struct vet_constraint anything = { .outside = true };
 	struct vet_range domain = domain_of(value);
+	const struct vet_set *set = body->result[value->a];
 	struct pieces here = pieces_of(set, domain, c), ever = pieces_of(set, domain, &anything);
 	struct vet_held held = { 0 };
 	size_t count;
@@ -135,7 +138,8 @@ static struct vet_held claim_place(const struct vet_question *q, struct vet_mode
 	for (size_t i = 0; i < count; i++) {
 		bool certain = holds_for_all(&condition[i], &ever);
 
-		if (!holds_for_all(&condition[i], &here) || (certain && q->state->options.distrust_certain_guards))
+		if (!vet_call_is_with(body, vet_body_point(body, value->a), &condition[i].with) ||
+		    !holds_for_all(&condition[i], &here) || (certain && q->state->options.distrust_certain_guards))
 			continue;
 		held.present |= condition[i].present;
 		held.absent |= condition[i].absent;
@@ -147,12 +151,12 @@ static struct vet_held claim_location(const struct vet_question *q, const struct
 				      const struct vet_constraint *c)
 {
 	const struct vet_point *point = vet_body_point(body, value->a);
-	const struct vet_set *address = body->value[point->a], *content = body->result[value->a];
+	const struct vet_set *address = body->value[point->a];
 	struct vet_model_place place = { .entity = VET_NONE, .field = vet_value_field(q->state->reach, body, point->a) };
 	struct vet_held held = { 0 }, told = everything;
 
 	if (place.field != VET_NONE)
-		held = claim_place(q, place, value, content, c);
+		held = claim_place(q, place, body, value, c);
 	if (address->flags || address->constant_count || !address->address_count)
 		return held;
 	for (uint32_t i = 0; i < address->address_count; i++) {
@@ -161,7 +165,7 @@ static struct vet_held claim_location(const struct vet_question *q, const struct
 
 		if (at->stride)
 			return held;
-		told = vet_held_either(told, claim_place(q, bits, value, content, c));
+		told = vet_held_either(told, claim_place(q, bits, body, value, c));
 	}
 	return vet_held_both(held, told);
 }
@@ -170,13 +174,12 @@ static struct vet_held claim_call(const struct vet_question *q, const struct vet
 				  const struct vet_constraint *c)
 {
 	const struct vet_point *point = vet_body_point(body, value->a);
-	const struct vet_set *content = body->result[value->a];
 	struct vet_model_place place = { .field = VET_NONE };
 	struct vet_held told = everything;
 
 	if (point->kind == VET_POINT_CALL) {
 		place.entity = q->state->reach->program->entity_of[body->unit_index][point->a];
-		return claim_place(q, place, value, content, c);
+		return claim_place(q, place, body, value, c);
 	}
 	const struct vet_set *callee = body->value[point->a];
 
@@ -184,7 +187,7 @@ static struct vet_held claim_call(const struct vet_question *q, const struct vet
 		return (struct vet_held){ 0 };
 	for (uint32_t i = 0; i < callee->address_count; i++) {
 		place.entity = callee->addresses[i].entity;
-		told = vet_held_either(told, claim_place(q, place, value, content, c));
+		told = vet_held_either(told, claim_place(q, place, body, value, c));
 	}
 	return told;
 }
@@ -227,19 +230,22 @@ bool vet_claims_conditioned(const struct vet_state *state, const struct vet_body
 }
 
 /* What conditions on one place always refuse: they say that it is absent, or a guard is never anything but zero. */
-static uint64_t refused_by(const struct vet_policy *policy, struct vet_model_place place, const struct vet_set *content)
+static uint64_t refused_by(const struct vet_policy *policy, struct vet_model_place place, const struct vet_body *body, uint32_t number)
 {
+	const struct vet_set *content = body->result[number];
 	static const struct vet_constraint anything = { .outside = true };
 	struct pieces ever = pieces_of(content, (struct vet_range){ INT64_MIN, INT64_MAX }, &anything);
 	uint64_t refused = 0;
-	int64_t number;
+	int64_t only;
 	size_t count;
 	const struct vet_model_condition *condition = vet_model_conditions(policy->model, place, &count);
 
 	for (size_t i = 0; i < count; i++) {
+		if (!vet_call_is_with(body, vet_body_point(body, number), &condition[i].with))
+			continue;
 		if (holds_for_all(&condition[i], &ever))
 			refused |= condition[i].absent;
-		if (condition[i].guard && vet_set_single(content, &number) && !number)
+		if (condition[i].guard && vet_set_single(content, &only) && !only)
 			refused |= condition[i].present;
 	}
 	return refused;
@@ -255,19 +261,19 @@ uint64_t vet_claims_refused(const struct vet_reach *reach, const struct vet_poli
 		return 0;
 	if (point->kind == VET_POINT_CALL) {
 		place.entity = reach->program->entity_of[body->unit_index][point->a];
-		return refused_by(policy, place, content);
+		return refused_by(policy, place, body, number);
 	}
 	if (point->kind != VET_POINT_LOAD)
 		return 0;
 	address = body->value[point->a];
 	place.field = vet_value_field(reach, body, point->a);
-	uint64_t refused = place.field == VET_NONE ? 0 : refused_by(policy, place, content);
+	uint64_t refused = place.field == VET_NONE ? 0 : refused_by(policy, place, body, number);
 
 	if (address->flags || address->constant_count || address->address_count != 1 || address->addresses->stride)
 		return refused;
 	place = (struct vet_model_place){ .entity = address->addresses->entity, .field = VET_NONE, .offset = address->addresses->offset,
 					  .size = point->b };
-	return refused | refused_by(policy, place, content);
+	return refused | refused_by(policy, place, body, number);
 }
 
 struct vet_held vet_claims_model(const struct vet_question *q, const struct vet_body *body, const struct vet_value *value,

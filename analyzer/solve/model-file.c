@@ -29,7 +29,7 @@ static const char *const key_name[KEY_COUNT] = {
 	[VET_SUBJECT_FUNCTION] = "function", [VET_SUBJECT_OBJECT] = "object", [VET_SUBJECT_FIELD] = "field",
 	[VET_SUBJECT_LOCATION] = "location", [VET_SUBJECT_FILE] = "file", [VET_SUBJECT_SECTION] = "section",
 	[VET_SUBJECT_WALKED_BY] = "walked_by", [VET_SUBJECT_SETTLES_AT] = "settles_at", [VET_SUBJECT_START] = "start",
-	[VET_SUBJECT_STOP] = "stop", [VET_SUBJECT_IN] = "in", [KEY_CAPABILITY] = "capability", [KEY_ENTRY] = "entry",
+	[VET_SUBJECT_STOP] = "stop", [VET_SUBJECT_IN] = "in", [VET_SUBJECT_WITH] = "with", [KEY_CAPABILITY] = "capability", [KEY_ENTRY] = "entry",
 	[KEY_GUEST] = "guest", [KEY_OBSERVABLE] = "observable", [KEY_CLAIMS] = "claims", [KEY_IS] = "is", [KEY_IS_NOT] = "is_not",
 	[KEY_VALUES] = "values", [KEY_BIT] = "bit", [KEY_ARGUMENT] = "argument", [KEY_EVERY] = "every", [KEY_RUNS] = "runs",
 	[KEY_PASSES] = "passes", [KEY_BECAUSE] = "because",
@@ -58,10 +58,11 @@ static const struct section {
 	[VET_SECTION_GUARDS] = { "guards", BIT(KEY_CAPABILITY), FUNCTION | OBJECT | FIELD | LOCATION | FILES,
 				 FUNCTION | OBJECT | FIELD | LOCATION },
 	[VET_SECTION_CONDITIONS] = { "conditions", BIT(KEY_CAPABILITY) | BIT(KEY_CLAIMS),
-				     FUNCTION | FIELD | LOCATION | FILES | BIT(KEY_IS) | BIT(KEY_IS_NOT), FUNCTION | FIELD | LOCATION },
+				     FUNCTION | FIELD | LOCATION | FILES | BIT(KEY_IS) | BIT(KEY_IS_NOT) | BIT(VET_SUBJECT_WITH),
+				     FUNCTION | FIELD | LOCATION },
 	[VET_SECTION_OBSERVABLES] = { "observables", BIT(KEY_OBSERVABLE),
-				      FIELD | LOCATION | FILES | BIT(KEY_BIT) | BIT(KEY_VALUES) | BIT(VET_SUBJECT_SETTLES_AT),
-				      FIELD | LOCATION },
+				      FUNCTION | FIELD | LOCATION | FILES | BIT(KEY_BIT) | BIT(KEY_VALUES) | BIT(VET_SUBJECT_SETTLES_AT) |
+				      BIT(VET_SUBJECT_WITH), FUNCTION | FIELD | LOCATION },
 	[VET_SECTION_SETTLES] = { "settles", FUNCTION | LOCATION, FILES, 0 },
 	[VET_SECTION_ASYNCHRONOUS] = { "asynchronous", FUNCTION | BIT(KEY_RUNS) | BIT(KEY_ARGUMENT),
 				       FILES | BIT(VET_SUBJECT_IN) | BIT(KEY_EVERY) | BIT(KEY_PASSES), 0 },
@@ -306,6 +307,39 @@ static int read_passes(struct vet_yaml *yaml, const yaml_node_t *node, struct ve
 	return 0;
 }
 
+/* `0: 12` a number, `1: object.field` the address of a location. */
+static int read_with(struct vet_yaml *yaml, const yaml_node_t *node, struct vet_model_item *item)
+{
+	struct vet_model_names *places = &item->subject[VET_SUBJECT_WITH];
+
+	if (vet_yaml_expect(yaml, node, YAML_MAPPING_NODE, "with"))
+		return -1;
+	if (!vet_yaml_count(node) || vet_yaml_count(node) > VET_MODEL_PASSES)
+		return vet_yaml_fail(yaml, node, "with holds nothing, or more than %u arguments", VET_MODEL_PASSES);
+	places->text = vet_allocate(vet_yaml_count(node), sizeof(*places->text));
+	for (size_t i = 0; i < vet_yaml_count(node); i++) {
+		const yaml_node_t *value = vet_yaml_value(yaml, node, i);
+		struct vet_model_wanted *wanted = &item->with[item->with_count++];
+		const char *text = vet_yaml_text(yaml, value, "what an argument is");
+		uint64_t number = 0;
+
+		wanted->place = VET_NONE;
+		if (!text || read_small(yaml, vet_yaml_key(yaml, node, i), "an argument", 64, &wanted->argument))
+			return -1;
+		if (*text >= '0' && *text <= '9') {
+			if (vet_yaml_number(yaml, value, "what an argument is", &number))
+				return -1;
+			wanted->number = (int64_t)number;
+			continue;
+		}
+		if (!vet_place_readable(text, false))
+			return vet_yaml_fail(yaml, value, "'%.80s' is neither a number nor OBJECT.FIELD[INDEX]...", text);
+		wanted->place = (uint32_t)places->count;
+		places->text[places->count++] = text;
+	}
+	return 0;
+}
+
 static int read_flag(struct vet_yaml *yaml, const yaml_node_t *node, const char *what, bool *flag)
 {
 	const char *text = vet_yaml_text(yaml, node, what);
@@ -360,6 +394,7 @@ static int read_key(struct vet_yaml *yaml, const yaml_node_t *node, unsigned key
 	case KEY_EVERY: return read_flag(yaml, node, "every", &item->every);
 	case KEY_RUNS: return read_when(yaml, node, item);
 	case KEY_PASSES: return read_passes(yaml, node, item);
+	case VET_SUBJECT_WITH: return read_with(yaml, node, item);
 	case KEY_BECAUSE:
 		item->said.because = vet_yaml_text(yaml, node, "because");
 		return item->said.because ? 0 : -1;
@@ -402,6 +437,10 @@ static int check_item(struct vet_yaml *yaml, const yaml_node_t *node, const stru
 		return vet_yaml_fail(yaml, field[KEY_BIT].node, "bit and values exclude each other");
 	if (item->section == VET_SECTION_OBSERVABLES && item->bit != VET_NONE && item->bit + vet_observable_info(item->number).bits > 64)
 		return vet_yaml_fail(yaml, field[KEY_BIT].node, "%s does not fit into 64 bits from there", item->name);
+	if (field[VET_SUBJECT_WITH].node && !field[VET_SUBJECT_FUNCTION].node)
+		return vet_yaml_fail(yaml, field[VET_SUBJECT_WITH].node, "with is about a function's calls, and none is told");
+	if (item->section == VET_SECTION_OBSERVABLES && field[VET_SUBJECT_FUNCTION].node && field[KEY_BIT].node)
+		return vet_yaml_fail(yaml, field[KEY_BIT].node, "bit is about a location, not about what a function returns");
 	if (item->section == VET_SECTION_COMMAND_LINE && item->argument != VET_NONE && !field[VET_SUBJECT_FUNCTION].node)
 		return vet_yaml_fail(yaml, field[KEY_ARGUMENT].node, "argument is about a function, and none is told");
 	return 0;

@@ -21,12 +21,20 @@ enum vet_model_section {
 /* Keys that hold one name or a list of names. */
 enum vet_model_subject {
 	VET_SUBJECT_FUNCTION, VET_SUBJECT_OBJECT, VET_SUBJECT_FIELD, VET_SUBJECT_LOCATION, VET_SUBJECT_FILE, VET_SUBJECT_SECTION,
-	VET_SUBJECT_WALKED_BY, VET_SUBJECT_SETTLES_AT, VET_SUBJECT_START, VET_SUBJECT_STOP, VET_SUBJECT_IN, VET_SUBJECT_COUNT
+	VET_SUBJECT_WALKED_BY, VET_SUBJECT_SETTLES_AT, VET_SUBJECT_START, VET_SUBJECT_STOP, VET_SUBJECT_IN, VET_SUBJECT_WITH,
+	VET_SUBJECT_COUNT
 };
 
 struct vet_model_names {
 	const char **text;
 	size_t count;
+};
+
+/* What an argument of a call must be: a number, or the address of the location that the subject `with` has at `place`. */
+struct vet_model_wanted {
+	uint32_t argument;
+	int64_t number;
+	uint32_t place; /* VET_NONE: the number */
 };
 
 /* An observable's values and what the location holds then. */
@@ -46,6 +54,8 @@ struct vet_model_item {
 	size_t range_count;
 	struct vet_model_mapping *mapping; /* observables; none: the location holds the same number */
 	size_t mapping_count;
+	struct vet_model_wanted with[VET_MODEL_PASSES]; /* conditions, observables: only calls with such arguments */
+	uint8_t with_count;
 	uint32_t bit;      /* observables: where in the location it begins; VET_NONE: it is all of the location */
 	uint32_t argument; /* VET_NONE: not told */
 	bool every;        /* `in`: the argument is an array */

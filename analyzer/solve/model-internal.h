@@ -17,6 +17,7 @@ struct resolver {
 	struct vet_model_files *files;
 	const struct vet_model_item *item; /* the line at hand */
 	uint32_t settle;                   /* its settle point, or VET_NONE */
+	struct vet_model_with with;        /* the calls that it is about */
 	struct vet_model_names settle_names[VET_MODEL_SETTLES]; /* by settle point: as the line has them */
 	char **owned; /* names made of paths */
 	size_t owned_count, owned_capacity;

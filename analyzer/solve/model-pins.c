@@ -53,7 +53,7 @@ static bool make_pin(const struct vet_model_observable *observable, const struct
 	const struct vet_model_item *item = observable->item;
 	struct vet_range range;
 
-	*pin = (struct vet_pin){ .place = observable->place, .settle = observable->settle, .observable = item->number, .said = observable->said };
+	*pin = (struct vet_pin){ .place = observable->place, .with = observable->with, .settle = observable->settle, .observable = item->number, .said = observable->said };
 	if (item->mapping_count) {
 		if (!mapped(item, &profile->observables[item->number], &range))
 			return false;
@@ -88,7 +88,7 @@ static bool same_place(const struct vet_model_place *a, const struct vet_model_p
 /* Bits of one location that several lines tell are one pin. */
 static bool merge(struct vet_pin *into, const struct vet_pin *more)
 {
-	if (!same_place(&into->place, &more->place) || into->settle != more->settle || into->range_count || more->range_count)
+	if (!same_place(&into->place, &more->place) || into->with.count || more->with.count || into->settle != more->settle || into->range_count || more->range_count)
 		return false;
 	into->known_bits |= more->known_bits & ~into->known_mask;
 	into->known_mask |= more->known_mask;

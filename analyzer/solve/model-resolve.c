@@ -112,6 +112,36 @@ static void visit_places(struct resolver *r, visit_place *visit)
 			visit(r, place);
 }
 
+/* Which calls the line is about; false: what an argument points to is not there. */
+static bool resolve_with(struct resolver *r, struct vet_model_with *with)
+{
+	const struct vet_model_item *item = r->item;
+
+	*with = (struct vet_model_with){ .count = item->with_count };
+	for (unsigned i = 0; i < item->with_count; i++) {
+		const char *path = item->with[i].place == VET_NONE ? NULL : item->subject[VET_SUBJECT_WITH].text[item->with[i].place], *rest;
+		struct vet_model_place place = { .entity = VET_NONE };
+
+		with->wanted[i].argument = item->with[i].argument;
+		with->wanted[i].number = item->with[i].number;
+		with->wanted[i].entity = VET_NONE;
+		if (!path)
+			continue;
+		const struct vet_name_list *list = vet_resolve_root(r, path, &rest);
+		char *wrong = list->count == 1 ? vet_place_in_object(r->places, list->entity[0], rest, &place) : NULL;
+
+		if (wrong || list->count != 1)
+			vet_resolve_unmatched(r, vet_format("with '%s': %s", path, wrong ? wrong : list->count ? "several objects have this name"
+												: "no object has this name"));
+		free(wrong);
+		if (place.entity == VET_NONE)
+			return false;
+		with->wanted[i].entity = place.entity;
+		with->wanted[i].offset = place.offset;
+	}
+	return true;
+}
+
 /* --- guards and conditions -------------------------------------------------------------------------------- */
 
 static void add_condition(struct resolver *r, struct vet_model_place place)
@@ -125,7 +155,7 @@ static void add_condition(struct resolver *r, struct vet_model_place place)
 
 	m->condition = vet_grow(m->condition, &m->condition_capacity, m->condition_count + 1, sizeof(*m->condition));
 	condition = &m->condition[m->condition_count++];
-	*condition = (struct vet_model_condition){ .place = place, .outside = guard || item->outside, .guard = guard, .range_count = count, .said = item->said };
+	*condition = (struct vet_model_condition){ .place = place, .with = r->with, .outside = guard || item->outside, .guard = guard, .range_count = count, .said = item->said };
 	condition->range = vet_allocate(count, sizeof(*condition->range));
 	memcpy(condition->range, guard ? &zero : item->range, count * sizeof(*condition->range));
 	*(item->claims_absent ? &condition->absent : &condition->present) = vet_capability_bit(item->number);
@@ -141,10 +171,13 @@ static void resolve_condition(struct resolver *r)
 {
 	struct vet_name_list list = { 0 };
 
+	if (!resolve_with(r, &r->with))
+		return;
 	vet_resolve_names(r, VET_SUBJECT_FUNCTION, VET_SYMBOL_FUNCTION, &list);
 	for (size_t i = 0; i < list.count; i++)
 		add_condition(r, (struct vet_model_place){ .entity = list.entity[i], .field = VET_NONE });
 	free(list.entity);
+	r->with.count = 0;
 	visit_places(r, add_condition);
 }
 
@@ -199,7 +232,7 @@ static void add_observable(struct resolver *r, struct vet_model_place place)
 		return;
 	}
 	m->observable = vet_grow(m->observable, &m->observable_capacity, m->observable_count + 1, sizeof(*m->observable));
-	m->observable[m->observable_count++] = (struct vet_model_observable){ place, r->settle, r->item, r->item->said };
+	m->observable[m->observable_count++] = (struct vet_model_observable){ place, r->with, r->settle, r->item, r->item->said };
 }
 
 static void resolve_observable(struct resolver *r)
@@ -210,6 +243,15 @@ static void resolve_observable(struct resolver *r)
 		if (r->settle == VET_NONE)
 			return;
 	}
+	struct vet_name_list list = { 0 };
+
+	if (!resolve_with(r, &r->with))
+		return;
+	vet_resolve_names(r, VET_SUBJECT_FUNCTION, VET_SYMBOL_FUNCTION, &list);
+	for (size_t i = 0; i < list.count; i++)
+		add_observable(r, (struct vet_model_place){ .entity = list.entity[i], .field = VET_NONE, .size = 64 });
+	free(list.entity);
+	r->with.count = 0;
 	visit_places(r, add_observable);
 }
 

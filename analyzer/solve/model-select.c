@@ -39,7 +39,7 @@ void vet_resolve_want(struct resolver *r)
 		if (subject == VET_SUBJECT_FIELD || subject == VET_SUBJECT_FILE || subject == VET_SUBJECT_SECTION || subject == VET_SUBJECT_IN)
 			continue;
 		for (size_t i = 0; i < names->count; i++) {
-			if (subject == VET_SUBJECT_LOCATION)
+			if (subject == VET_SUBJECT_LOCATION || subject == VET_SUBJECT_WITH)
 				want_path(r, names->text[i]);
 			else
 				vet_names_want(r->names, names->text[i]);

@@ -35,9 +35,20 @@ struct vet_model_place {
 	uint32_t size;  /* bits */
 };
 
-/* A location that holds an observable, whatever the guest. */
+/* Which calls of a function are meant: those whose arguments are surely these.  count 0: all. */
+struct vet_model_with {
+	struct {
+		uint32_t argument;
+		uint32_t entity; /* its address, `offset` bits behind; VET_NONE: the number */
+		int64_t offset, number;
+	} wanted[VET_MODEL_PASSES];
+	uint32_t count;
+};
+
+/* A location that holds an observable, whatever the guest; or calls that return one (place: the function, 64 bits). */
 struct vet_model_observable {
 	struct vet_model_place place;
+	struct vet_model_with with;
 	uint32_t settle; /* the value is final once this settle point has surely passed; VET_NONE: from the start */
 	const struct vet_model_item *item; /* which observable, and how its value maps */
 	struct vet_model_line said;
@@ -46,6 +57,7 @@ struct vet_model_observable {
 /* What such a location holds on one guest. */
 struct vet_pin {
 	struct vet_model_place place;
+	struct vet_model_with with;
 	uint32_t settle;
 	/* Either all of it is known: the value lies in one of the ranges (sorted, disjoint).  Or, range_count 0, only the
 	 * bits in known_mask are: the value's bits there are known_bits.  Numbers are the bits' own, without a sign. */
@@ -108,6 +120,7 @@ struct vet_model_option {
 /* When a location's value (or a function's result) lies in the ranges, something is claimed. */
 struct vet_model_condition {
 	struct vet_model_place place; /* of a function: size 0 */
+	struct vet_model_with with;   /* of a function: which calls */
 	struct vet_range *range;      /* sorted, disjoint */
 	size_t range_count;
 	bool outside;                 /* when it lies in none of them */

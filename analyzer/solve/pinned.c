@@ -6,7 +6,8 @@
 
 #include "solve/state.h"
 
-static const struct vet_pin *find(const struct vet_pins *pins, uint32_t entity, int64_t offset, uint32_t size, uint32_t field)
+/* The first pin of that entity, or where it would stand. */
+static size_t first_of(const struct vet_pins *pins, uint32_t entity)
 {
 	size_t low = 0, high = pins->count;
 
@@ -17,7 +18,12 @@ static const struct vet_pin *find(const struct vet_pins *pins, uint32_t entity, 
 		else
 			high = middle;
 	}
-	for (; low < pins->count && pins->pin[low].place.entity == entity; low++) {
+	return low;
+}
+
+static const struct vet_pin *find(const struct vet_pins *pins, uint32_t entity, int64_t offset, uint32_t size, uint32_t field)
+{
+	for (size_t low = first_of(pins, entity); low < pins->count && pins->pin[low].place.entity == entity; low++) {
 		const struct vet_model_place *place = &pins->pin[low].place;
 
 		if (entity == VET_NONE ? place->field == field : place->offset == offset && place->size == size)
@@ -62,6 +68,43 @@ const struct vet_set *vet_pinned(struct vet_reach *reach, const struct vet_body 
 	for (size_t i = 0; i < pin->range_count; i++)
 		value = vet_set_join(reach->pool, value, vet_set_interval(reach->pool, pin->range[i].low, pin->range[i].high));
 	return is_settled(reach, pin, (struct vet_place){ body->entity, point }) ? value : vet_set_join(reach->pool, held, value);
+}
+
+bool vet_call_is_with(const struct vet_body *body, const struct vet_point *point, const struct vet_model_with *with)
+{
+	for (uint32_t i = 0; i < with->count; i++) {
+		const struct vet_set *set;
+		int64_t number;
+
+		if (with->wanted[i].argument >= point->c)
+			return false;
+		set = body->value[body->unit->lists[point->b + with->wanted[i].argument]];
+		if (with->wanted[i].entity == VET_NONE) {
+			if (!vet_set_single(set, &number) || number != with->wanted[i].number)
+				return false;
+		} else if (set->flags || set->constant_count || set->address_count != 1 || set->addresses[0].stride ||
+			   set->addresses[0].entity != with->wanted[i].entity || set->addresses[0].offset != with->wanted[i].offset) {
+			return false;
+		}
+	}
+	return true;
+}
+
+const struct vet_set *vet_pinned_call(struct vet_reach *reach, const struct vet_body *body, uint32_t point, uint32_t entity,
+				      const struct vet_set *returned)
+{
+	const struct vet_pins *pins = reach->options.pins;
+
+	for (size_t i = pins ? first_of(pins, entity) : 0; pins && i < pins->count && pins->pin[i].place.entity == entity; i++) {
+		const struct vet_pin *pin = &pins->pin[i];
+		const struct vet_set *value;
+
+		if (!pin->range_count || !vet_call_is_with(body, vet_body_point(body, point), &pin->with))
+			continue;
+		value = vet_set_interval(reach->pool, pin->range[0].low, pin->range[0].high);
+		return is_settled(reach, pin, (struct vet_place){ body->entity, point }) ? value : vet_set_join(reach->pool, returned, value);
+	}
+	return returned;
 }
 
 bool vet_pinned_bits(const struct vet_reach *reach, const struct vet_body *body, uint32_t number, uint64_t *mask, uint64_t *bits)

@@ -4,6 +4,7 @@
  * run; functions whose address gets lost.  See reach-internal.h.
  */
 #include "reach-internal.h"
+#include "solve/pinned.h"
 #include "solve/tables.h"
 #include "support/memory.h"
 
@@ -343,6 +344,7 @@ void vet_reach_call(struct vet_reach *reach, struct vet_body *body, uint32_t num
 	uint32_t entity = reach->program->entity_of[body->unit_index][point->a];
 
 	call_target(reach, body, number, entity, !body->work->address[number], outcome);
+	outcome->result = vet_pinned_call(reach, body, number, entity, outcome->result);
 	body->work->address[number] = vet_set_empty(reach->pool); /* it has been called */
 	run_runners(reach, body, number, entity);
 }

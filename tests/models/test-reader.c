@@ -133,6 +133,14 @@ static void refuses_wrong_numbers(void **state)
 	refuses(ITEM("asynchronous", "function: x, in: a.b, runs: irq" WHY), "my.yaml:4:5: error: an item of asynchronous has no 'argument'");
 	refuses(ITEM("tables", "object: x, stop: y" WHY), "my.yaml:4:5: error: an item of tables has no start or walked_by: nobody would read it");
 	refuses(ITEM("conditions", "location: x, claims: present, capability: vga" WHY), "my.yaml:4:5: error: an item of conditions has no is or is_not");
+	refuses(ITEM("conditions", "location: x, is: 1, with: {0: 1}, claims: present, capability: vga" WHY),
+		"my.yaml:4:32: error: with is about a function's calls, and none is told");
+	refuses(ITEM("conditions", "function: x, is: 1, with: {}, claims: present, capability: vga" WHY),
+		"my.yaml:4:32: error: with holds nothing, or more than 4 arguments");
+	refuses(ITEM("conditions", "function: x, is: 1, with: {0: a.}, claims: present, capability: vga" WHY),
+		"my.yaml:4:36: error: 'a.' is neither a number nor OBJECT.FIELD[INDEX]...");
+	refuses(ITEM("observables", "function: x, bit: 1, observable: acpi.present" WHY),
+		"my.yaml:4:24: error: bit is about a location, not about what a function returns");
 	refuses(ITEM("conditions", "location: x, is: 1, is_not: 2, claims: present, capability: vga" WHY),
 		"my.yaml:4:5: error: an item of conditions has both is and is_not");
 	refuses(ITEM("conditions", "location: x, is: 2-1, claims: present, capability: vga" WHY), "my.yaml:4:23: error: is begins above its end: '2-1'");
