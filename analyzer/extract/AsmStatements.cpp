@@ -52,6 +52,22 @@ ValueId FunctionFacts::asmRegister(const GCCAsmStmt *Asm, char Letter)
 	return VET_NONE;
 }
 
+/* "1", "[name]": the operand's number, or one that there is none of. */
+unsigned FunctionFacts::asmOperandNumber(const GCCAsmStmt *Asm, StringRef Reference)
+{
+	unsigned Number = ~0u, Outputs = Asm->getNumOutputs(), Inputs = Asm->getNumInputs();
+	if (!Reference.consume_front("["))
+		return Reference.getAsInteger(10, Number) ? ~0u : Number;
+	Reference = Reference.take_until([](char C) { return C == ']'; });
+	for (unsigned I = 0; I < Outputs; I++)
+		if (Asm->getOutputName(I) == Reference)
+			Number = I;
+	for (unsigned I = 0; I < Inputs; I++)
+		if (Asm->getInputName(I) == Reference)
+			Number = Outputs + I;
+	return Number;
+}
+
 /* "%w1", "%[port]", "%%dx", "%dx", "$0x80": the operand's value, VET_NONE when it has none. */
 ValueId FunctionFacts::asmOperand(const GCCAsmStmt *Asm, StringRef Reference, unsigned &Width)
 {
@@ -70,19 +86,8 @@ ValueId FunctionFacts::asmOperand(const GCCAsmStmt *Asm, StringRef Reference, un
 	char Modifier = !Reference.empty() && llvm::isAlpha(Reference[0]) ? Reference[0] : 0;
 	if (Modifier)
 		Reference = Reference.drop_front();
-	unsigned Number = ~0u, Outputs = Asm->getNumOutputs(), Inputs = Asm->getNumInputs();
-	if (Reference.consume_front("[")) {
-		Reference = Reference.take_until([](char C) { return C == ']'; });
-		for (unsigned I = 0; I < Outputs; I++)
-			if (Asm->getOutputName(I) == Reference)
-				Number = I;
-		for (unsigned I = 0; I < Inputs; I++)
-			if (Asm->getInputName(I) == Reference)
-				Number = Outputs + I;
-	} else if (Reference.getAsInteger(10, Number)) {
-		return VET_NONE;
-	}
-	if (Number >= Outputs + Inputs)
+	unsigned Number = asmOperandNumber(Asm, Reference), Outputs = Asm->getNumOutputs();
+	if (Number >= Outputs + Asm->getNumInputs())
 		return VET_NONE;
 	const Expr *E = Number < Outputs ? Asm->getOutputExpr(Number) : Asm->getInputExpr(Number - Outputs);
 	Width = Unit.bits(E->getType());
@@ -134,6 +139,20 @@ void FunctionFacts::inlineAssembly(const GCCAsmStmt *Asm)
 	for (const AsmAccess &Access : Template.Accesses)
 		asmAccess(Asm, Access);
 
+	/* Operands of which all is told already. */
+	llvm::SmallDenseSet<unsigned, 4> Told;
+	for (const AsmBit &Bit : Template.Bits) {
+		bool Known = asmBit(Asm, Bit, Told);
+		Template.Follows |= !Known;
+		Template.Others |= !Known;
+	}
+	for (const std::string &Target : Template.Calls) {
+		bool Known = asmCall(Asm, Target, Told);
+		Template.Transfers |= !Known;
+		Template.Others |= !Known;
+	}
+	unsigned Outputs = Asm->getNumOutputs();
+
 	/* What goes in: values, those of memory operands too; their addresses where instructions may reach beyond them. */
 	llvm::SmallVector<ValueId, 8> In;
 	bool Pointers = false;
@@ -145,6 +164,8 @@ void FunctionFacts::inlineAssembly(const GCCAsmStmt *Asm)
 	};
 	for (unsigned I = 0; I < Asm->getNumInputs(); I++) {
 		const Expr *Input = Asm->getInputExpr(I);
+		if (Told.count(Outputs + I))
+			continue;
 		if (Input->isGLValue() && variableOf(Input))
 			Enter(Graph.read(variable(variableOf(Input)), Graph.current()));
 		else if (Input->isGLValue() && !namedRegister(Input) && staysInOperand(Template, Input))
@@ -152,12 +173,12 @@ void FunctionFacts::inlineAssembly(const GCCAsmStmt *Asm)
 		else if (!namedRegister(Input))
 			Enter(valueOf(Input));
 	}
-	for (unsigned I = 0; I < Asm->getNumOutputs(); I++)
-		if (Asm->isOutputPlusConstraint(I) && !namedRegister(Asm->getOutputExpr(I)))
+	for (unsigned I = 0; I < Outputs; I++)
+		if (Asm->isOutputPlusConstraint(I) && !Told.count(I) && !namedRegister(Asm->getOutputExpr(I)))
 			Enter(variableOf(Asm->getOutputExpr(I)) || staysInOperand(Template, Asm->getOutputExpr(I))
 				      ? asmOutputBefore(Asm, I)
 				      : valueOf(Asm->getOutputExpr(I)));
-	for (unsigned I = 0; Template.Follows && I < Asm->getNumOutputs(); I++)
+	for (unsigned I = 0; Template.Follows && I < Outputs; I++)
 		if (!Asm->isOutputPlusConstraint(I) && !variableOf(Asm->getOutputExpr(I)) && !namedRegister(Asm->getOutputExpr(I)))
 			Enter(valueOf(Asm->getOutputExpr(I)));
 	if (Template.Others || Pointers) {
@@ -169,8 +190,10 @@ void FunctionFacts::inlineAssembly(const GCCAsmStmt *Asm)
 		Graph.addPoint(Row, In);
 	}
 
-	for (unsigned I = 0; I < Asm->getNumOutputs(); I++) {
+	for (unsigned I = 0; I < Outputs; I++) {
 		const Expr *Output = Asm->getOutputExpr(I);
+		if (Told.count(I))
+			continue;
 		store(Output, unknown(Output->getType()), Asm->getAsmLoc());
 	}
 }

@@ -19,6 +19,7 @@
 namespace bootvet {
 
 struct AsmAccess;
+struct AsmBit;
 
 class FunctionFacts {
 public:
@@ -144,6 +145,14 @@ private:
 	ValueId asmOperand(const clang::GCCAsmStmt *Asm, llvm::StringRef Reference, unsigned &Width);
 	ValueId asmRegister(const clang::GCCAsmStmt *Asm, char Letter);
 	ValueId asmOutputBefore(const clang::GCCAsmStmt *Asm, unsigned Number);
+	unsigned asmOperandNumber(const clang::GCCAsmStmt *Asm, llvm::StringRef Reference);
+
+	/* AsmCalls.cpp: false where it cannot be told; Told: numbers of operands of which all is said */
+	bool asmCall(const clang::GCCAsmStmt *Asm, llvm::StringRef Target, llvm::SmallDenseSet<unsigned, 4> &Told);
+	bool asmCallIndirect(const clang::GCCAsmStmt *Asm, llvm::StringRef Pointer, llvm::SmallDenseSet<unsigned, 4> &Told);
+	uint32_t asmCallee(const clang::GCCAsmStmt *Asm, llvm::StringRef Target);
+	llvm::SmallVector<ValueId, 8> asmArguments(const clang::GCCAsmStmt *Asm, const clang::FunctionProtoType *Prototype, bool IsOwn);
+	bool asmBit(const clang::GCCAsmStmt *Asm, const AsmBit &Bit, llvm::SmallDenseSet<unsigned, 4> &Told);
 
 	PointId point(vet_point_kind Kind, clang::SourceLocation Location, uint32_t A = 0, uint32_t B = 0,
 		      uint32_t C = 0, uint32_t D = 0, llvm::ArrayRef<ValueId> List = {});

@@ -103,18 +103,36 @@ static bool leaves(StringRef Mnemonic, StringRef Operands)
 {
 	if (Mnemonic.starts_with("j") || Mnemonic.starts_with("loop"))
 		return !isOwnLabel(Operands);
-	return Mnemonic.starts_with("call") || Mnemonic.starts_with("ret") || Mnemonic.starts_with("lret") ||
-	       Mnemonic.starts_with("ljmp") || Mnemonic.starts_with("lcall") || Mnemonic.starts_with("iret") ||
-	       Mnemonic.starts_with("sysret") || Mnemonic.starts_with("sysexit");
+	return Mnemonic.starts_with("ret") || Mnemonic.starts_with("lret") || Mnemonic.starts_with("ljmp") ||
+	       Mnemonic.starts_with("lcall") || Mnemonic.starts_with("iret") || Mnemonic.starts_with("sysret") ||
+	       Mnemonic.starts_with("sysexit");
 }
 
-/* Instructions on strings, and tests of a bit that may lie far behind their memory operand. */
+/* "btsq" -> sets, 64 bits.  In a register operand the bit's number wraps, so that nothing lies beyond. */
+static std::optional<AsmBit> bitInstruction(StringRef Mnemonic)
+{
+	StringRef Rest = Mnemonic;
+	AsmBit Bit;
+	if (Rest.consume_front("bts"))
+		Bit.Change = AsmBit::Sets;
+	else if (Rest.consume_front("btr"))
+		Bit.Change = AsmBit::Resets;
+	else if (Rest.consume_front("btc"))
+		Bit.Change = AsmBit::Complements;
+	else if (Rest.consume_front("bt"))
+		Bit.Change = AsmBit::Tests;
+	else
+		return std::nullopt;
+	Bit.Bits = StringSwitch<unsigned>(Rest).Case("w", 16).Case("l", 32).Case("q", 64).Default(0);
+	if (!Rest.empty() && !Bit.Bits)
+		return std::nullopt;
+	return Bit;
+}
+
+/* Instructions on strings. */
 static bool reachesFurther(StringRef Mnemonic)
 {
 	StringRef Rest = Mnemonic;
-	bool Bits = Rest.consume_front("bts") || Rest.consume_front("btr") || Rest.consume_front("btc") || Rest.consume_front("bt");
-	if (Bits && (Rest.empty() || Rest == "w" || Rest == "l" || Rest == "q"))
-		return true;
 	for (StringRef Base : {"movs", "stos", "lods", "scas", "cmps", "ins", "outs"}) {
 		Rest = Mnemonic;
 		if (Rest.consume_front(Base) && (Rest.empty() || Rest == "b" || Rest == "w" || Rest == "l" || Rest == "q"))
@@ -136,6 +154,17 @@ static bool pointsAt(StringRef Operands)
 
 static void addInstruction(StringRef Mnemonic, StringRef Operands, AsmTemplate &Template)
 {
+	if (Mnemonic == "call" || Mnemonic == "callq" || Mnemonic == "calll") {
+		Template.Calls.push_back(Operands.trim().str());
+		return;
+	}
+	if (std::optional<AsmBit> Bit = bitInstruction(Mnemonic)) {
+		auto [Number, Memory] = Operands.split(',');
+		Bit->Number = Number.trim().str();
+		Bit->Memory = Memory.trim().str();
+		Template.Bits.push_back(*Bit);
+		return;
+	}
 	Template.Transfers |= leaves(Mnemonic, Operands);
 	Template.Follows |= reachesFurther(Mnemonic) || pointsAt(Operands);
 	if (Mnemonic == "rdmsr" || Mnemonic == "wrmsr" || Mnemonic == "cpuid") {

@@ -176,7 +176,7 @@ uint32_t UnitFacts::symbol(const FunctionDecl *Function)
 	return Id;
 }
 
-/* The library function that a builtin stands for. */
+/* A function that source need not declare: the library's that a builtin stands for, or one that assembly calls (null). */
 uint32_t UnitFacts::symbolNamed(const FunctionDecl *Builtin, StringRef Name)
 {
 	for (const NamedDecl *Found : Context.getTranslationUnitDecl()->lookup(&Context.Idents.get(Name)))
@@ -190,11 +190,27 @@ uint32_t UnitFacts::symbolNamed(const FunctionDecl *Builtin, StringRef Name)
 	Row.kind = VET_SYMBOL_FUNCTION;
 	Row.linkage = VET_LINKAGE_EXTERNAL;
 	Row.type = VET_NONE;
-	Row.flags = Builtin->isVariadic() ? VET_SYMBOL_VARIADIC : 0;
-	Row.prototype = prototypeOf(Builtin->getType());
+	Row.flags = Builtin && Builtin->isVariadic() ? VET_SYMBOL_VARIADIC : 0;
+	Row.prototype = Builtin ? prototypeOf(Builtin->getType()) : 0;
 	Writer.Symbols.push_back(Row);
 	SymbolAnnotations.emplace_back();
 	return Writer.Symbols.size() - 1;
+}
+
+bool UnitFacts::isVariable(StringRef Name) const
+{
+	return llvm::any_of(Context.getTranslationUnitDecl()->lookup(&Context.Idents.get(Name)),
+			    [](const NamedDecl *Found) { return isa<VarDecl>(Found); });
+}
+
+/* Of a function that source declares; null for others. */
+const FunctionProtoType *UnitFacts::prototypeNamed(uint32_t Symbol)
+{
+	StringRef Name = Writer.text(Writer.Symbols[Symbol].name);
+	for (const NamedDecl *Found : Context.getTranslationUnitDecl()->lookup(&Context.Idents.get(Name)))
+		if (const auto *Function = dyn_cast<FunctionDecl>(Found))
+			return Function->getType()->getAs<FunctionProtoType>();
+	return nullptr;
 }
 
 uint32_t UnitFacts::symbol(const VarDecl *Variable)

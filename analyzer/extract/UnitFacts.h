@@ -59,6 +59,8 @@ public:
 	uint32_t symbol(const clang::FunctionDecl *Function);
 	uint32_t symbol(const clang::VarDecl *Variable);
 	uint32_t symbolNamed(const clang::FunctionDecl *Builtin, llvm::StringRef Name);
+	const clang::FunctionProtoType *prototypeNamed(uint32_t Symbol);
+	bool isVariable(llvm::StringRef Name) const;
 	uint32_t automatic(const clang::FunctionDecl *Function, const clang::VarDecl *Variable);
 	uint32_t temporary(const clang::FunctionDecl *Function, const clang::Expr *Literal);
 	uint32_t staticLiteral(const clang::CompoundLiteralExpr *Literal);
