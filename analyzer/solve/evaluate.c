@@ -97,6 +97,14 @@ static const struct vet_set *unary(struct vet_reach *reach, const struct vet_bod
 	}
 }
 
+/* Nobody but hardware takes the pieces of a function's address: it runs at any time (docs/what-is-dead.md, Outside). */
+static void cut(struct vet_reach *reach, const struct vet_set *set)
+{
+	for (uint32_t i = 0; i < set->address_count; i++)
+		if (reach->is_function[set->addresses[i].entity])
+			vet_memory_escape(reach->memory, vet_set_address(reach->pool, set->addresses[i]), VET_ESCAPE_TRANSFER);
+}
+
 static const struct vet_set *cast(struct vet_reach *reach, const struct vet_body *body, const struct vet_value *value)
 {
 	const struct vet_set *a = body->value[value->a];
@@ -105,6 +113,8 @@ static const struct vet_set *cast(struct vet_reach *reach, const struct vet_body
 		return vet_set_is_empty(a) ? a : vet_set_any(reach->pool);
 	if (value->flags & VET_VALUE_POINTER) /* pointers keep what they hold, 32-bit ones too */
 		return a;
+	if (vet_value_cuts(body, value))
+		cut(reach, a);
 	if (value->width < 64 && vet_set_has_address(a))
 		vet_memory_escape(reach->memory, a, VET_ESCAPE_SEEN);
 	else /* as a number, a function may be called by what knows no prototypes */

@@ -282,9 +282,7 @@ static const struct vet_set *content_somewhere(struct vet_memory *memory, const 
 
 	if (!access->pointer)
 		return vet_set_join(memory->pool, value, any_number(memory, access));
-	/* Memory that nobody was seen to write is zero, or not the program's. */
-	if (vet_set_is_empty(value))
-		return vet_set_any(memory->pool);
+	/* Memory that nobody was seen to write is zero, or was written outside the program. */
 	return vet_set_join(memory->pool, value, vet_set_constant(memory->pool, 0));
 }
 
@@ -312,6 +310,12 @@ static bool is_constant(const struct vet_memory *memory, uint32_t entity)
 	const struct vet_entity *e = &memory->program->entity[entity];
 
 	return e->has_facts && vet_entity_symbol(memory->program, e)->flags & VET_SYMBOL_CONST;
+}
+
+/* Instructions are read as numbers; what is written over them is not followed (docs/soundness.md). */
+static bool is_code(const struct vet_memory *memory, uint32_t entity)
+{
+	return memory->program->entity[entity].kind == VET_SYMBOL_FUNCTION;
 }
 
 static const struct vet_set *load_object(struct vet_memory *memory, struct vet_address at, const struct vet_access *access, bool first)
@@ -359,8 +363,11 @@ const struct vet_set *vet_memory_load(struct vet_memory *memory, const struct ve
 	const struct vet_set *address = access->address, *value = vet_set_empty(memory->pool);
 
 	for (uint32_t i = 0; i < address->address_count; i++)
-		value = vet_set_join(memory->pool, value, load_object(memory, address->addresses[i], access,
-			before == NULL || !named_before(before, address->addresses[i])));
+		if (is_code(memory, address->addresses[i].entity))
+			value = vet_set_join(memory->pool, value, vet_set_interval(memory->pool, INT64_MIN, INT64_MAX));
+		else
+			value = vet_set_join(memory->pool, value, load_object(memory, address->addresses[i], access,
+				before == NULL || !named_before(before, address->addresses[i])));
 	if (address->flags & VET_SET_SOMEWHERE)
 		value = vet_set_join(memory->pool, value, load_somewhere(memory, access));
 	else if (vet_set_may_meet(vet_set_integers(memory->pool, address), &null, 1, true))
@@ -407,7 +414,8 @@ void vet_memory_store(struct vet_memory *memory, const struct vet_access *access
 	if (vet_set_is_empty(value))
 		return;
 	for (uint32_t i = 0; i < address->address_count; i++)
-		store_object(memory, address->addresses[i], access, value);
+		if (!is_code(memory, address->addresses[i].entity))
+			store_object(memory, address->addresses[i], access, value);
 	if (address->flags & VET_SET_SOMEWHERE)
 		store_somewhere(memory, access->field, value);
 	if (address->flags & VET_SET_OUTSIDE)
@@ -417,8 +425,10 @@ void vet_memory_store(struct vet_memory *memory, const struct vet_access *access
 /* Memory of unknown origin was copied here: what its summaries hold may be here. */
 static void take_summary(struct vet_memory *memory, uint32_t entity, bool foreign)
 {
-	struct vet_contents *object = prepare(memory, entity);
+	struct vet_contents *object = is_code(memory, entity) ? NULL : prepare(memory, entity);
 
+	if (!object)
+		return;
 	if (object->from_somewhere && object->zero && (object->foreign_content || !foreign))
 		return;
 	object->from_somewhere = object->zero = true;
@@ -485,8 +495,11 @@ void vet_memory_copy(struct vet_memory *memory, const struct vet_access *to, con
 		copy_through_summaries(memory, target, from);
 	else
 		for (uint32_t i = 0; i < from->address_count; i++)
-			copy_cells(memory, to, from->addresses[i], !named_before(before, from->addresses[i]));
+			if (!is_code(memory, from->addresses[i].entity))
+				copy_cells(memory, to, from->addresses[i], !named_before(before, from->addresses[i]));
 	for (uint32_t t = 0; t < target->address_count; t++) {
+		if (is_code(memory, target->addresses[t].entity))
+			continue;
 		struct vet_contents *object = prepare(memory, target->addresses[t].entity);
 
 		if (!object->zero && from->address_count) {
@@ -512,6 +525,8 @@ static void escape_object(struct vet_memory *memory, uint32_t entity, unsigned h
 	object->outside |= (how & VET_ESCAPE_OUTSIDE) != 0;
 	object->foreign_content |= (how & VET_ESCAPE_WRITTEN) != 0;
 	wake(memory, &object->readers);
+	if (memory->program->entity[entity].places)
+		return; /* what it names are places, which nobody calls */
 	for (uint32_t i = 0; i < object->count; i++) {
 		const struct vet_set *value = object->cell[i].value;
 

@@ -22,16 +22,16 @@ struct vet_model_storage {
 /* Keys of items: subjects first, so that a subject's key has its number. */
 enum key {
 	KEY_CAPABILITY = VET_SUBJECT_COUNT, KEY_ENTRY, KEY_GUEST, KEY_OBSERVABLE, KEY_CLAIMS, KEY_IS, KEY_IS_NOT, KEY_VALUES,
-	KEY_BIT, KEY_ARGUMENT, KEY_EVERY, KEY_RUNS, KEY_PASSES, KEY_BECAUSE, KEY_COUNT
+	KEY_BIT, KEY_ARGUMENT, KEY_TO, KEY_FROM, KEY_BYTES, KEY_EVERY, KEY_RUNS, KEY_PASSES, KEY_BECAUSE, KEY_COUNT
 };
 
 static const char *const key_name[KEY_COUNT] = {
 	[VET_SUBJECT_FUNCTION] = "function", [VET_SUBJECT_OBJECT] = "object", [VET_SUBJECT_FIELD] = "field",
 	[VET_SUBJECT_LOCATION] = "location", [VET_SUBJECT_FILE] = "file", [VET_SUBJECT_SECTION] = "section",
-	[VET_SUBJECT_WALKED_BY] = "walked_by", [VET_SUBJECT_SETTLES_AT] = "settles_at", [VET_SUBJECT_START] = "start",
+	[VET_SUBJECT_WALKED_BY] = "walked_by", [VET_SUBJECT_ONCE] = "once", [VET_SUBJECT_SETTLES_AT] = "settles_at", [VET_SUBJECT_START] = "start",
 	[VET_SUBJECT_STOP] = "stop", [VET_SUBJECT_IN] = "in", [VET_SUBJECT_WITH] = "with", [KEY_CAPABILITY] = "capability", [KEY_ENTRY] = "entry",
 	[KEY_GUEST] = "guest", [KEY_OBSERVABLE] = "observable", [KEY_CLAIMS] = "claims", [KEY_IS] = "is", [KEY_IS_NOT] = "is_not",
-	[KEY_VALUES] = "values", [KEY_BIT] = "bit", [KEY_ARGUMENT] = "argument", [KEY_EVERY] = "every", [KEY_RUNS] = "runs",
+	[KEY_VALUES] = "values", [KEY_BIT] = "bit", [KEY_ARGUMENT] = "argument", [KEY_TO] = "to", [KEY_FROM] = "from", [KEY_BYTES] = "bytes", [KEY_EVERY] = "every", [KEY_RUNS] = "runs",
 	[KEY_PASSES] = "passes", [KEY_BECAUSE] = "because",
 };
 
@@ -68,8 +68,11 @@ static const struct section {
 				       FILES | BIT(VET_SUBJECT_IN) | BIT(KEY_EVERY) | BIT(KEY_PASSES), 0 },
 	[VET_SECTION_CALLBACKS] = { "callbacks", FUNCTION | BIT(KEY_ARGUMENT),
 				    FILES | BIT(VET_SUBJECT_IN) | BIT(KEY_EVERY) | BIT(KEY_PASSES), 0 },
+	[VET_SECTION_STARTS] = { "starts", FUNCTION | BIT(VET_SUBJECT_ONCE) | BIT(KEY_RUNS), FILES, 0 },
+	[VET_SECTION_BRANCHES] = { "branches", FUNCTION | BIT(KEY_RUNS), FILES, 0 },
+	[VET_SECTION_COPIES] = { "copies", FUNCTION | BIT(KEY_TO) | BIT(KEY_FROM), FILES | BIT(KEY_BYTES), 0 },
 	[VET_SECTION_TABLES] = { "tables", 0, OBJECT | SECTION | FILES | BIT(VET_SUBJECT_START) | BIT(VET_SUBJECT_STOP) |
-				 BIT(VET_SUBJECT_WALKED_BY), OBJECT | SECTION },
+				 BIT(VET_SUBJECT_WALKED_BY) | BIT(KEY_RUNS), OBJECT | SECTION },
 	[VET_SECTION_PANIC] = { "panic", FUNCTION, FILES, 0 },
 	[VET_SECTION_COMMAND_LINE] = { "command_line", 0, FUNCTION | OBJECT | SECTION | FILES | BIT(KEY_ARGUMENT),
 				       FUNCTION | OBJECT | SECTION },
@@ -176,6 +179,14 @@ static int read_guest(struct vet_yaml *yaml, const yaml_node_t *node, struct vet
 	return 0;
 }
 
+/* Tables hold what their walkers call; only a branch leads there, or out of the program. */
+static bool may_run(enum vet_model_section section, unsigned when)
+{
+	if (section == VET_SECTION_TABLES)
+		return when == VET_WHEN_TABLE;
+	return section == VET_SECTION_BRANCHES || (when != VET_WHEN_TABLE && when != VET_WHEN_OUTSIDE);
+}
+
 static int read_when(struct vet_yaml *yaml, const yaml_node_t *node, struct vet_model_item *item)
 {
 	const char *text = vet_yaml_text(yaml, node, "runs");
@@ -183,7 +194,7 @@ static int read_when(struct vet_yaml *yaml, const yaml_node_t *node, struct vet_
 
 	if (!text)
 		return -1;
-	if (!vet_model_when_find(text, &when) || when == VET_WHEN_CALLBACK)
+	if (!vet_model_when_find(text, &when) || when == VET_WHEN_CALLBACK || !may_run(item->section, when))
 		return fail_unknown(yaml, node, "kind of run", text, when_name, VET_WHEN_COUNT - 1);
 	item->when = (uint8_t)when;
 	return 0;
@@ -391,6 +402,9 @@ static int read_key(struct vet_yaml *yaml, const yaml_node_t *node, unsigned key
 	case KEY_VALUES: return read_mapping(yaml, node, item);
 	case KEY_BIT: return read_small(yaml, node, "bit", 64, &item->bit);
 	case KEY_ARGUMENT: return read_small(yaml, node, "argument", 64, &item->argument);
+	case KEY_TO: return read_small(yaml, node, "to", 64, &item->to);
+	case KEY_FROM: return read_small(yaml, node, "from", 64, &item->from);
+	case KEY_BYTES: return read_small(yaml, node, "bytes", 64, &item->bytes);
 	case KEY_EVERY: return read_flag(yaml, node, "every", &item->every);
 	case KEY_RUNS: return read_when(yaml, node, item);
 	case KEY_PASSES: return read_passes(yaml, node, item);
@@ -431,6 +445,8 @@ static int check_item(struct vet_yaml *yaml, const yaml_node_t *node, const stru
 		return vet_yaml_fail(yaml, node, "an item of conditions has %s", field[KEY_IS].node ? "both is and is_not" : "no is or is_not");
 	if (item->section == VET_SECTION_TABLES && !field[VET_SUBJECT_START].node && !field[VET_SUBJECT_WALKED_BY].node)
 		return vet_yaml_fail(yaml, node, "an item of tables has no start or walked_by: nobody would read it");
+	if (item->section == VET_SECTION_TABLES && field[KEY_RUNS].node && !field[VET_SUBJECT_WALKED_BY].node)
+		return vet_yaml_fail(yaml, field[KEY_RUNS].node, "runs is about walked_by, which is not there");
 	if (field[KEY_EVERY].node && !field[VET_SUBJECT_IN].node)
 		return vet_yaml_fail(yaml, field[KEY_EVERY].node, "every is about in, which is not there");
 	if (field[KEY_BIT].node && field[KEY_VALUES].node)
@@ -491,7 +507,7 @@ static int read_section(struct vet_model *model, struct vet_yaml *yaml, const ya
 
 		model->item = vet_grow(model->item, &model->item_capacity, model->item_count + 1, sizeof(*model->item));
 		item = &model->item[model->item_count++];
-		*item = (struct vet_model_item){ .section = section, .bit = VET_NONE, .argument = VET_NONE };
+		*item = (struct vet_model_item){ .section = section, .bit = VET_NONE, .argument = VET_NONE, .bytes = VET_NONE };
 		item->said = (struct vet_model_line){ .file = yaml->file, .line = vet_yaml_line(node), .column = vet_yaml_column(node) };
 		if (read_item(yaml, node, item))
 			return -1;

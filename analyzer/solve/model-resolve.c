@@ -313,6 +313,53 @@ static void resolve_runner(struct resolver *r)
 	free(wrong);
 }
 
+static void add_start(struct resolver *r, uint32_t trigger, uint32_t target)
+{
+	struct vet_model_program *m = r->model;
+
+	m->start = vet_grow(m->start, &m->start_capacity, m->start_count + 1, sizeof(*m->start));
+	m->start[m->start_count++] = (struct vet_model_start){ trigger, target, r->item->when };
+}
+
+static void resolve_start(struct resolver *r)
+{
+	struct vet_name_list triggers = { 0 }, targets = { 0 };
+
+	vet_resolve_names(r, VET_SUBJECT_ONCE, VET_SYMBOL_FUNCTION, &triggers);
+	vet_resolve_names(r, VET_SUBJECT_FUNCTION, VET_SYMBOL_FUNCTION, &targets);
+	for (size_t t = 0; t < triggers.count; t++)
+		for (size_t i = 0; i < targets.count; i++)
+			add_start(r, triggers.entity[t], targets.entity[i]);
+	free(triggers.entity);
+	free(targets.entity);
+}
+
+static void resolve_branch(struct resolver *r)
+{
+	struct vet_model_program *m = r->model;
+	struct vet_name_list list = { 0 };
+
+	vet_resolve_names(r, VET_SUBJECT_FUNCTION, VET_SYMBOL_FUNCTION, &list);
+	for (size_t i = 0; i < list.count; i++) {
+		m->branch = vet_grow(m->branch, &m->branch_capacity, m->branch_count + 1, sizeof(*m->branch));
+		m->branch[m->branch_count++] = (struct vet_model_branch){ list.entity[i], r->item->when };
+	}
+	free(list.entity);
+}
+
+static void resolve_copy(struct resolver *r)
+{
+	struct vet_model_program *m = r->model;
+	struct vet_name_list list = { 0 };
+
+	vet_resolve_names(r, VET_SUBJECT_FUNCTION, VET_SYMBOL_FUNCTION, &list);
+	for (size_t i = 0; i < list.count; i++) {
+		m->copy = vet_grow(m->copy, &m->copy_capacity, m->copy_count + 1, sizeof(*m->copy));
+		m->copy[m->copy_count++] = (struct vet_model_copy){ list.entity[i], r->item->to, r->item->from, r->item->bytes };
+	}
+	free(list.entity);
+}
+
 /* Objects by name, and those that stand in a section. */
 static void list_members(struct resolver *r, struct vet_name_list *list)
 {
@@ -349,6 +396,25 @@ static uint32_t one_symbol(struct resolver *r, unsigned subject)
 	return VET_NONE;
 }
 
+/* The functions in the tables' initialisers. */
+static void start_members(struct resolver *r, const struct vet_name_list *walkers, const struct vet_name_list *members)
+{
+	const struct vet_program *program = r->model->program;
+
+	for (size_t m = 0; m < members->count; m++) {
+		const struct vet_entity *member = &program->entity[members->entity[m]];
+		const struct vet_symbol *symbol = vet_entity_symbol(program, member);
+		const struct vet_initialiser *row = vet_entity_unit(program, member)->initialisers + symbol->initialiser_first;
+
+		for (uint32_t i = 0; i < symbol->initialiser_count; i++) {
+			uint32_t held = row[i].kind == VET_INITIALISER_ADDRESS ? program->entity_of[member->symbol.unit][row[i].symbol] : VET_NONE;
+
+			for (size_t w = 0; held != VET_NONE && program->entity[held].kind == VET_SYMBOL_FUNCTION && w < walkers->count; w++)
+				add_start(r, walkers->entity[w], held);
+		}
+	}
+}
+
 static void resolve_table(struct resolver *r)
 {
 	const struct vet_model_item *item = r->item;
@@ -361,11 +427,14 @@ static void resolve_table(struct resolver *r)
 			named = &item->subject[subject];
 	list_members(r, &members);
 	vet_resolve_names(r, VET_SUBJECT_WALKED_BY, VET_SYMBOL_FUNCTION, &walkers);
+	if (item->when == VET_WHEN_TABLE)
+		start_members(r, &walkers, &members);
 	m->table = vet_grow(m->table, &m->table_capacity, m->table_count + 1, sizeof(*m->table));
 	m->table[m->table_count++] = (struct vet_model_table){
 		.start = one_symbol(r, VET_SUBJECT_START), .stop = one_symbol(r, VET_SUBJECT_STOP), .member = members.entity,
 		.member_count = members.count, .member_capacity = members.capacity, .walker = walkers.entity,
-		.walker_count = walkers.count, .walker_capacity = walkers.capacity, .name = named->text[0], .said = item->said,
+		.walker_count = walkers.count, .walker_capacity = walkers.capacity, .name = named->text[0],
+		.runs = item->when == VET_WHEN_TABLE, .said = item->said,
 	};
 }
 
@@ -427,6 +496,9 @@ static void resolve_item(struct resolver *r)
 	case VET_SECTION_SETTLES: break; /* once all observables are there */
 	case VET_SECTION_ASYNCHRONOUS:
 	case VET_SECTION_CALLBACKS: resolve_runner(r); break;
+	case VET_SECTION_STARTS: resolve_start(r); break;
+	case VET_SECTION_BRANCHES: resolve_branch(r); break;
+	case VET_SECTION_COPIES: resolve_copy(r); break;
 	case VET_SECTION_TABLES: resolve_table(r); break;
 	case VET_SECTION_PANIC: resolve_panic(r); break;
 	case VET_SECTION_COMMAND_LINE: resolve_option(r); break;

@@ -77,6 +77,14 @@ static int compare_runners(const void *left, const void *right)
 	return by ? by : compare_lines(&a->said, &b->said);
 }
 
+static int compare_starts(const void *left, const void *right)
+{
+	const struct vet_model_start *a = left, *b = right;
+	int by = order(a->trigger, b->trigger);
+
+	return by ? by : order(a->target, b->target);
+}
+
 static int compare_tables(const void *left, const void *right)
 {
 	const struct vet_model_table *a = left, *b = right;
@@ -161,6 +169,10 @@ void vet_resolve_finish(struct vet_model_program *model)
 	sort(model->word, model->word_count, sizeof(*model->word), compare_words);
 	sort(model->observable, model->observable_count, sizeof(*model->observable), compare_observables);
 	sort(model->runner, model->runner_count, sizeof(*model->runner), compare_runners);
+	model->start_count = sort_unique(model->start, model->start_count, sizeof(*model->start), compare_starts);
+	/* Both begin with the function; of several lines about one, any will do. */
+	model->branch_count = sort_unique(model->branch, model->branch_count, sizeof(*model->branch), compare_numbers);
+	model->copy_count = sort_unique(model->copy, model->copy_count, sizeof(*model->copy), compare_numbers);
 	sort(model->table, model->table_count, sizeof(*model->table), compare_tables);
 	sort(model->condition, model->condition_count, sizeof(*model->condition), compare_conditions);
 	sort(model->unmatched, model->unmatched_count, sizeof(*model->unmatched), compare_unmatched);

@@ -9,7 +9,8 @@
 
 static const char *const when_names[VET_WHEN_COUNT] = {
 	[VET_WHEN_CALLBACK] = "callback", [VET_WHEN_IRQ] = "irq", [VET_WHEN_TIMER] = "timer", [VET_WHEN_KTHREAD] = "kthread",
-	[VET_WHEN_WORK] = "work", [VET_WHEN_IDT] = "idt", [VET_WHEN_AP] = "ap", [VET_WHEN_LATER] = "later",
+	[VET_WHEN_WORK] = "work", [VET_WHEN_IDT] = "idt", [VET_WHEN_AP] = "ap", [VET_WHEN_LATER] = "later", [VET_WHEN_TABLE] = "table",
+	[VET_WHEN_OUTSIDE] = "outside",
 };
 
 const char *vet_model_when_name(unsigned when)
@@ -41,6 +42,9 @@ void vet_model_program_free(struct vet_model_program *model)
 	free(model->observable);
 	free(model->settle);
 	free(model->runner);
+	free(model->start);
+	free(model->branch);
+	free(model->copy);
 	free(model->table);
 	free(model->panic);
 	free(model->option);
@@ -97,6 +101,40 @@ const struct vet_model_runner *vet_model_runners(const struct vet_model_program 
 		end++;
 	*count = end - low;
 	return model->runner + low;
+}
+
+const struct vet_model_start *vet_model_starts(const struct vet_model_program *model, uint32_t trigger, size_t *count)
+{
+	size_t low = 0, high = model ? model->start_count : 0, end;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (model->start[middle].trigger < trigger)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (end = low; model && end < model->start_count && model->start[end].trigger == trigger;)
+		end++;
+	*count = end - low;
+	return *count ? model->start + low : NULL;
+}
+
+const struct vet_model_branch *vet_model_branch_of(const struct vet_model_program *model, uint32_t entity)
+{
+	for (size_t i = 0; model && i < model->branch_count && model->branch[i].entity <= entity; i++)
+		if (model->branch[i].entity == entity)
+			return &model->branch[i];
+	return NULL;
+}
+
+const struct vet_model_copy *vet_model_copy_of(const struct vet_model_program *model, uint32_t entity)
+{
+	for (size_t i = 0; model && i < model->copy_count && model->copy[i].entity <= entity; i++)
+		if (model->copy[i].entity == entity)
+			return &model->copy[i];
+	return NULL;
 }
 
 bool vet_model_observes(const struct vet_model_program *model, struct vet_address at, uint32_t size)

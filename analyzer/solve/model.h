@@ -82,6 +82,8 @@ struct vet_model_settle {
 enum vet_model_when {
 	VET_WHEN_CALLBACK, /* the call itself, before it returns */
 	VET_WHEN_IRQ, VET_WHEN_TIMER, VET_WHEN_KTHREAD, VET_WHEN_WORK, VET_WHEN_IDT, VET_WHEN_AP, VET_WHEN_LATER,
+	VET_WHEN_TABLE,   /* of a table that holds functions, which its walker calls */
+	VET_WHEN_OUTSIDE, /* of a branch alone: code that is not in the program */
 	VET_WHEN_COUNT
 };
 
@@ -99,6 +101,25 @@ struct vet_model_runner {
 	struct vet_model_line said;
 };
 
+/* Once `trigger` runs, `target` may run at any time, with any arguments: what is left to hardware, or stands in a table. */
+struct vet_model_start {
+	uint32_t trigger, target;
+	uint8_t when; /* enum vet_model_when */
+};
+
+/* Where indirect branches of a function lead that the values do not tell: to what the runners of that kind are handed, to
+ * what stands in the tables that it walks, or out of the program. */
+struct vet_model_branch {
+	uint32_t entity;
+	uint8_t when; /* enum vet_model_when */
+};
+
+/* A function that copies memory for its caller, in whatever steps and under whatever conditions, and nothing else. */
+struct vet_model_copy {
+	uint32_t entity;
+	uint32_t to, from, bytes; /* arguments; bytes VET_NONE: not told */
+};
+
 /* An array that the linker gathers, or any other object that is walked. */
 struct vet_model_table {
 	uint32_t start, stop;     /* symbols at its ends; VET_NONE: not told.  Reads through `start` may find any member. */
@@ -107,6 +128,7 @@ struct vet_model_table {
 	uint32_t *walker;         /* functions: the members are live once one of them is reached; none: with `start` */
 	size_t walker_count, walker_capacity;
 	const char *name;         /* as findings and paths call it */
+	bool runs;                /* its walkers call the functions in it: each is a start */
 	bool command_line;        /* what it leads to runs only with an option */
 	struct vet_model_line said;
 };
@@ -157,6 +179,12 @@ struct vet_model_program {
 	uint32_t settle_points;
 	struct vet_model_runner *runner;
 	size_t runner_count, runner_capacity;
+	struct vet_model_start *start; /* sorted by trigger, then target */
+	size_t start_count, start_capacity;
+	struct vet_model_branch *branch; /* sorted by entity, as `copy` is */
+	size_t branch_count, branch_capacity;
+	struct vet_model_copy *copy;
+	size_t copy_count, copy_capacity;
 	struct vet_model_table *table;
 	size_t table_count, table_capacity;
 	uint32_t *panic; /* functions: what they call runs only when all is lost */
@@ -187,6 +215,13 @@ bool vet_model_observes(const struct vet_model_program *model, struct vet_addres
 
 /* What is said of calls of this function: a slice, sorted by argument. */
 const struct vet_model_runner *vet_model_runners(const struct vet_model_program *model, uint32_t entity, size_t *count);
+
+/* What runs once that function does.  model may be NULL. */
+const struct vet_model_start *vet_model_starts(const struct vet_model_program *model, uint32_t trigger, size_t *count);
+
+/* Where the indirect branches of that function lead, what it copies; or NULL.  model may be NULL. */
+const struct vet_model_branch *vet_model_branch_of(const struct vet_model_program *model, uint32_t entity);
+const struct vet_model_copy *vet_model_copy_of(const struct vet_model_program *model, uint32_t entity);
 
 /* "callback", "irq", ... */
 const char *vet_model_when_name(unsigned when);

@@ -9,6 +9,7 @@
 #include "support/memory.h"
 
 #define GROWTH_LIMIT 24u /* a parameter that changed so often is widened */
+#define QUIET_LIMIT 32u   /* functions of assembly that are looked through */
 
 /* Is there inline assembly in the unit that may name symbols in its text?  Without any, a reference that facts do not
  * tell stands in code that is never run, which a compiler that does not optimise keeps: `f() && 0`. */
@@ -50,6 +51,15 @@ static void run_extras(struct vet_reach *reach, const struct vet_body *body)
 	}
 }
 
+static void run_starts(struct vet_reach *reach, const struct vet_body *body)
+{
+	size_t count;
+	const struct vet_model_start *start = vet_model_starts(reach->options.model, body->entity, &count);
+
+	for (size_t i = 0; i < count; i++)
+		vet_reach_run_with(reach, start[i].target, vet_set_any(reach->pool));
+}
+
 bool vet_reach_ends_phase(const struct vet_reach *reach, uint32_t entity)
 {
 	return reach->options.until != VET_NONE && vet_reach_canonical(reach, entity) == reach->options.until;
@@ -65,6 +75,7 @@ struct vet_body *vet_reach_arrive(struct vet_reach *reach, uint32_t entity)
 		vet_reach_enqueue(reach, body);
 		vet_tables_walk(reach, body->entity, VET_ESCAPE_SEEN);
 		run_extras(reach, body);
+		run_starts(reach, body);
 	}
 	return body;
 }
@@ -166,6 +177,70 @@ static bool is_assembly(const struct vet_body *body)
 	return body->unit->symbols[body->function->symbol].flags & VET_SYMBOL_ASSEMBLY;
 }
 
+/* The functions that a piece of assembly calls, and those that they call. */
+struct closure {
+	const struct vet_body *body[QUIET_LIMIT];
+	unsigned count;
+	bool is_loud;
+};
+
+static void close_over(const struct vet_reach *reach, struct closure *closure, uint32_t entity)
+{
+	const struct vet_body *body = reach->body[vet_reach_canonical(reach, entity)];
+
+	for (unsigned i = 0; i < closure->count; i++)
+		if (closure->body[i] == body)
+			return;
+	closure->is_loud |= !body || !is_assembly(body) || closure->count == QUIET_LIMIT || vet_model_branch_of(reach->options.model, body->entity);
+	if (!closure->is_loud)
+		closure->body[closure->count++] = body;
+}
+
+/* What assembly may do to its arguments: where no branch of it, nor of what it calls, leads where only a register tells, it
+ * reads and writes there, but runs nothing that it finds. */
+static bool is_quiet(struct vet_reach *reach, uint32_t entity)
+{
+	enum { UNKNOWN, QUIET, LOUD };
+	uint8_t *known = &reach->quiet[entity];
+	struct closure closure = { .count = 0 };
+
+	if (*known != UNKNOWN)
+		return *known == QUIET;
+	close_over(reach, &closure, entity);
+	for (unsigned i = 0; i < closure.count && !closure.is_loud; i++) {
+		const struct vet_body *body = closure.body[i];
+
+		for (uint32_t p = 0; p < body->function->point_count; p++) {
+			const struct vet_point *point = vet_body_point(body, p);
+
+			closure.is_loud |= point->kind == VET_POINT_CALL_INDIRECT || (point->kind == VET_POINT_ASM && vet_asm_transfers(body, point));
+			if (point->kind == VET_POINT_CALL)
+				close_over(reach, &closure, reach->program->entity_of[body->unit_index][point->a]);
+		}
+	}
+	*known = closure.is_loud ? LOUD : QUIET;
+	return !closure.is_loud;
+}
+
+/* A model says that the call copies memory: then that is what it does, and its body is run for what else it calls. */
+static const struct vet_model_copy *copy_of(const struct vet_reach *reach, const struct vet_point *point, uint32_t entity)
+{
+	const struct vet_model_copy *copy = vet_model_copy_of(reach->options.model, entity);
+
+	return copy && copy->to < point->c && copy->from < point->c ? copy : NULL;
+}
+
+static void run_copy(struct vet_reach *reach, struct vet_body *body, uint32_t number, const struct vet_model_copy *copy)
+{
+	const struct vet_point *point = vet_body_point(body, number);
+	struct vet_access to = { .address = argument(body, point, copy->to), .field = VET_NONE, .place = { body->entity, number } };
+	int64_t bytes;
+
+	if (copy->bytes < point->c && vet_set_single(argument(body, point, copy->bytes), &bytes) && bytes > 0 && bytes < UINT32_MAX / 8)
+		to.size = (uint32_t)bytes * 8;
+	vet_memory_copy(reach->memory, &to, argument(body, point, copy->from), NULL);
+}
+
 /* fresh: this point has not called it before. */
 static void call_target(struct vet_reach *reach, struct vet_body *body, uint32_t number, uint32_t entity, bool fresh,
 			struct vet_outcome *outcome)
@@ -182,10 +257,17 @@ static void call_target(struct vet_reach *reach, struct vet_body *body, uint32_t
 			vet_tables_walk(reach, entity, VET_ESCAPE_ABROAD);
 		return;
 	}
+	const struct vet_model_copy *copy = copy_of(reach, point, entity);
+
+	if (copy)
+		run_copy(reach, body, number, copy);
 	for (uint32_t i = 0; i < target->function->parameter_count; i++)
-		pass_argument(reach, target, i, i < point->c ? argument(body, point, i) : vet_set_any(reach->pool));
-	if (is_assembly(target))
-		give_arguments(reach, body, point, VET_ESCAPE_TRANSFER);
+		if (!copy || (i != copy->to && i != copy->from))
+			pass_argument(reach, target, i, i < point->c ? argument(body, point, i) : vet_set_any(reach->pool));
+	if (copy)
+		;
+	else if (is_assembly(target))
+		give_arguments(reach, body, point, is_quiet(reach, entity) ? VET_ESCAPE_ASSEMBLY : VET_ESCAPE_TRANSFER);
 	else
 		for (uint32_t i = target->function->parameter_count; i < point->c; i++) /* variadic: read by va_arg */
 			vet_memory_escape(reach->memory, argument(body, point, i), VET_ESCAPE_SEEN);
@@ -310,7 +392,14 @@ static void call_others(struct vet_reach *reach, struct vet_body *body, uint32_t
 		call_outside(reach, body, number, outcome);
 		return;
 	}
-	give_arguments(reach, body, point, VET_ESCAPE_ASSEMBLY);
+	give_arguments(reach, body, point, VET_ESCAPE_SEEN);
+	outcome->result = vet_set_join(reach->pool, outcome->result, vet_set_any(reach->pool));
+	outcome->returns = true;
+}
+
+/* No function of the program is known to stand there: whatever does returns, or what follows would count as dead. */
+static void call_nobody(struct vet_reach *reach, struct vet_outcome *outcome)
+{
 	outcome->result = vet_set_join(reach->pool, outcome->result, vet_set_any(reach->pool));
 	outcome->returns = true;
 }
@@ -329,8 +418,14 @@ static void call_value(struct vet_reach *reach, struct vet_body *body, uint32_t 
 		call_target(reach, body, number, entity, !called_before(before, entity), outcome);
 		run_runners(reach, body, number, entity);
 	}
-	if (callee->flags & VET_SET_CALLS_OTHERS)
+	const struct vet_model_branch *branch = vet_model_branch_of(reach->options.model, body->entity);
+
+	if (branch && branch->when == VET_WHEN_OUTSIDE)
+		call_outside(reach, body, number, outcome);
+	else if (!branch && callee->flags & VET_SET_CALLS_OTHERS)
 		call_others(reach, body, number, callee, outcome);
+	else if (!callee->address_count && !vet_set_is_empty(callee))
+		call_nobody(reach, outcome);
 }
 
 void vet_reach_call(struct vet_reach *reach, struct vet_body *body, uint32_t number, struct vet_outcome *outcome)

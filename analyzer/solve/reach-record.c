@@ -90,6 +90,9 @@ static void record_indirect(struct vet_reach *reach, const struct vet_body *body
 		if (reach->is_function[entity])
 			record_target(reach, at, entity, VET_CALL_POINTER);
 	}
+	/* A model tells where this function branches to. */
+	if (vet_model_branch_of(reach->options.model, body->entity))
+		return;
 	if (callee->flags & VET_SET_CALLS_OTHERS) {
 		const struct vet_fallback_group *group = vet_fallback_of(reach->fallback, vet_unit_string(body->unit, point->d));
 
@@ -162,7 +165,7 @@ static bool calls_outside(const struct vet_reach *reach, const struct vet_body *
 	const struct vet_set *callee = body->value[point->a];
 
 	for (uint32_t i = 0; i < callee->address_count; i++)
-		if (!reach->body[vet_reach_canonical(reach, callee->addresses[i].entity)])
+		if (reach->is_function[callee->addresses[i].entity] && !reach->body[vet_reach_canonical(reach, callee->addresses[i].entity)])
 			return true;
 	return callee->flags & VET_SET_OUTSIDE;
 }
@@ -333,6 +336,30 @@ static void record_extras(struct handing *handing, const struct vet_body *body)
 	}
 }
 
+/* Functions whose addresses are cut into pieces here: hardware calls them. */
+static void record_cuts(struct vet_reach *reach, const struct vet_body *body)
+{
+	for (uint32_t v = 0; body->function->point_count && v < body->function->value_count; v++) {
+		const struct vet_value *value = vet_body_value(body, v);
+		const struct vet_set *set = vet_value_cuts(body, value) ? body->value[value->a] : NULL;
+
+		for (uint32_t i = 0; set && i < set->address_count; i++)
+			if (reach->is_function[set->addresses[i].entity])
+				record_target(reach, (struct vet_place){ body->entity, 0 }, set->addresses[i].entity, VET_CALL_ASYNCHRONOUS);
+	}
+}
+
+/* What runs once this function does: from its first point on. */
+static void record_starts(struct vet_reach *reach, const struct vet_body *body)
+{
+	size_t count;
+	const struct vet_model_start *start = vet_model_starts(reach->options.model, body->entity, &count);
+
+	for (size_t i = 0; body->function->point_count && i < count; i++)
+		record_target(reach, (struct vet_place){ body->entity, 0 }, start[i].target,
+			      start[i].when == VET_WHEN_TABLE ? VET_CALL_GIVEN : VET_CALL_ASYNCHRONOUS);
+}
+
 void vet_reach_record(struct vet_reach *reach)
 {
 	struct handing handing = { .reach = reach, .seen = vet_allocate(reach->program->entity_count, sizeof(uint32_t)) };
@@ -340,8 +367,11 @@ void vet_reach_record(struct vet_reach *reach)
 	for (uint32_t e = 0; e < reach->program->entity_count; e++) {
 		struct vet_body *body = reach->body[e];
 
-		if (body && body->reached)
+		if (body && body->reached) {
 			record_extras(&handing, body);
+			record_starts(reach, body);
+			record_cuts(reach, body);
+		}
 		for (uint32_t b = 0; body && body->reached && b < body->function->block_count; b++) {
 			for (uint32_t i = 0; vet_block_live(body, b) && i < body->live_points[b]; i++) {
 				uint32_t point = vet_body_block(body, b)->point_first + i;

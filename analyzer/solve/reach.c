@@ -389,6 +389,13 @@ static bool settle_body(struct vet_reach *reach, struct vet_body *body)
 	return found;
 }
 
+/* The linker leaves out what only other tools read: a variable that an image should have by name, and does not. */
+static bool is_discarded(const struct vet_program *program, const struct vet_entity *entity)
+{
+	return entity->object != VET_NONE && program->inputs->object[entity->object].image != VET_NONE && !entity->size && entity->has_facts &&
+	       !entity->in_assembly;
+}
+
 void vet_reach_solve(struct vet_reach *reach)
 {
 	bool again = true;
@@ -397,7 +404,7 @@ void vet_reach_solve(struct vet_reach *reach)
 		const struct vet_entity *entity = &reach->program->entity[e];
 
 		/* What sits in a section of its own is read by whoever walks that section. */
-		if (entity->kind == VET_SYMBOL_OBJECT && entity->used && !entity->places && !vet_tables_has(reach->tables, e))
+		if (entity->kind == VET_SYMBOL_OBJECT && entity->used && !entity->places && !is_discarded(reach->program, entity) && !vet_tables_has(reach->tables, e))
 			vet_memory_escape(reach->memory, vet_set_address(reach->pool, (struct vet_address){ .entity = e }), VET_ESCAPE_SEEN);
 	}
 	while (again) {
@@ -435,6 +442,7 @@ struct vet_reach *vet_reach_new(const struct vet_program *program, struct vet_re
 	reach->program = program;
 	reach->options = options;
 	reach->names_symbols = vet_allocate(program->unit_count, 1);
+	reach->quiet = vet_allocate(program->entity_count, 1);
 	reach->is_function = vet_allocate(program->entity_count, sizeof(bool));
 	for (uint32_t e = 0; e < program->entity_count; e++)
 		reach->is_function[e] = program->entity[e].kind == VET_SYMBOL_FUNCTION;
@@ -458,6 +466,7 @@ void vet_reach_free(struct vet_reach *reach)
 	vet_tables_free(reach->tables);
 	free(reach->is_function);
 	free(reach->names_symbols);
+	free(reach->quiet);
 	free(reach->queue);
 	free(reach->call.item);
 	free(reach->external.item);

@@ -111,7 +111,8 @@ struct vet_reach {
 	struct vet_body **body; /* by entity; NULL without facts */
 	struct vet_body *bodies;
 	bool *is_function;      /* by entity */
-	uint8_t *names_symbols; /* by unit: reach-call.c's own */
+	uint8_t *names_symbols; /* by unit: reach-call.c's own, as `quiet` is, by entity */
+	uint8_t *quiet;
 	uint32_t *queue;        /* a ring of entities; each at most once */
 	size_t queue_head, queue_count, queue_capacity;
 	struct vet_call_list call;     /* of functions with a body; sorted by from, then target, once solved */
@@ -168,6 +169,12 @@ static inline const struct vet_block *vet_body_block(const struct vet_body *body
 static inline const struct vet_edge *vet_body_edge(const struct vet_body *body, uint32_t edge)
 {
 	return &body->unit->edges[body->function->edge_first + edge];
+}
+
+/* A conversion to a narrower integer: of an address it leaves a piece, as in the descriptors that processors read. */
+static inline bool vet_value_cuts(const struct vet_body *body, const struct vet_value *value)
+{
+	return value->kind == VET_VALUE_CAST && value->width > 1 && value->width < 64 && value->width < vet_body_value(body, value->a)->width;
 }
 
 /* Inline assembly that may call or jump to what goes in. */

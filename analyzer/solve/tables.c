@@ -87,13 +87,13 @@ bool vet_tables_has(const struct vet_tables *tables, uint32_t entity)
 	return tables->has[entity];
 }
 
-/* The next table from *at on that the function walks, or NULL. */
+/* The next table from *at on whose members the function sees, or NULL. */
 static const struct vet_model_table *next_walked(const struct vet_tables *tables, uint32_t function, size_t *at)
 {
 	while (tables->model && *at < tables->model->table_count) {
 		const struct vet_model_table *table = &tables->model->table[(*at)++];
 
-		for (size_t w = 0; w < table->walker_count; w++)
+		for (size_t w = 0; !table->runs && w < table->walker_count; w++)
 			if (table->walker[w] == function)
 				return table;
 	}

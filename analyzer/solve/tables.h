@@ -23,7 +23,7 @@ bool vet_tables_has(const struct vet_tables *tables, uint32_t entity);
 /* What a walker of tables sees once it runs; how: bits of enum vet_escape. */
 void vet_tables_walk(struct vet_reach *reach, uint32_t function, unsigned how);
 
-/* Every member of every table that the function walks. */
+/* Every member of every table that the function walks, but for those that hold functions (vet_model_starts). */
 void vet_tables_walked(const struct vet_tables *tables, uint32_t function, void (*visit)(void *context, uint32_t member), void *context);
 
 #endif
