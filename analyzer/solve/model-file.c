@@ -22,7 +22,7 @@ struct vet_model_storage {
 /* Keys of items: subjects first, so that a subject's key has its number. */
 enum key {
 	KEY_CAPABILITY = VET_SUBJECT_COUNT, KEY_ENTRY, KEY_GUEST, KEY_OBSERVABLE, KEY_CLAIMS, KEY_IS, KEY_IS_NOT, KEY_VALUES,
-	KEY_BIT, KEY_ARGUMENT, KEY_TO, KEY_FROM, KEY_BYTES, KEY_EVERY, KEY_RUNS, KEY_PASSES, KEY_BECAUSE, KEY_COUNT
+	KEY_BIT, KEY_ARGUMENT, KEY_TO, KEY_FROM, KEY_BYTES, KEY_EVERY, KEY_RUNS, KEY_PASSES, KEY_NOWHERE, KEY_BECAUSE, KEY_COUNT
 };
 
 static const char *const key_name[KEY_COUNT] = {
@@ -32,7 +32,7 @@ static const char *const key_name[KEY_COUNT] = {
 	[VET_SUBJECT_STOP] = "stop", [VET_SUBJECT_IN] = "in", [VET_SUBJECT_WITH] = "with", [KEY_CAPABILITY] = "capability", [KEY_ENTRY] = "entry",
 	[KEY_GUEST] = "guest", [KEY_OBSERVABLE] = "observable", [KEY_CLAIMS] = "claims", [KEY_IS] = "is", [KEY_IS_NOT] = "is_not",
 	[KEY_VALUES] = "values", [KEY_BIT] = "bit", [KEY_ARGUMENT] = "argument", [KEY_TO] = "to", [KEY_FROM] = "from", [KEY_BYTES] = "bytes", [KEY_EVERY] = "every", [KEY_RUNS] = "runs",
-	[KEY_PASSES] = "passes", [KEY_BECAUSE] = "because",
+	[KEY_PASSES] = "passes", [KEY_NOWHERE] = "nowhere", [KEY_BECAUSE] = "because",
 };
 
 #define FUNCTION (1u << VET_SUBJECT_FUNCTION)
@@ -78,6 +78,8 @@ static const struct section {
 				       FUNCTION | OBJECT | SECTION },
 	[VET_SECTION_BOUNDARIES] = { "boundaries", FUNCTION, FILES, 0 },
 	[VET_SECTION_NEVER_ON] = { "never_on", FUNCTION | BIT(KEY_GUEST), FILES, 0 },
+	[VET_SECTION_MAPPINGS] = { "mappings", 0, FUNCTION | LOCATION | FILES | BIT(KEY_ARGUMENT) | BIT(KEY_NOWHERE),
+				   FUNCTION | LOCATION | BIT(KEY_NOWHERE) },
 };
 
 const char *vet_model_section_name(unsigned section)
@@ -408,6 +410,7 @@ static int read_key(struct vet_yaml *yaml, const yaml_node_t *node, unsigned key
 	case KEY_EVERY: return read_flag(yaml, node, "every", &item->every);
 	case KEY_RUNS: return read_when(yaml, node, item);
 	case KEY_PASSES: return read_passes(yaml, node, item);
+	case KEY_NOWHERE: return read_flag(yaml, node, "nowhere", &item->nowhere);
 	case VET_SUBJECT_WITH: return read_with(yaml, node, item);
 	case KEY_BECAUSE:
 		item->said.because = vet_yaml_text(yaml, node, "because");
@@ -427,6 +430,20 @@ static void list_keys(uint32_t keys, char *out, size_t size)
 		keys &= ~BIT(key);
 		used += snprintf(out + used, size - (size_t)used, "%s%s", used ? keys ? ", " : " or " : "", key_name[key]);
 	}
+}
+
+static int check_mapping(struct vet_yaml *yaml, const yaml_node_t *node, const struct vet_yaml_field *field, const struct vet_model_item *item)
+{
+	if (field[KEY_NOWHERE].node && (!item->nowhere || field[VET_SUBJECT_LOCATION].node || field[KEY_ARGUMENT].node))
+		return vet_yaml_fail(yaml, field[KEY_NOWHERE].node, "nowhere is true, and is about functions alone");
+	if (field[KEY_NOWHERE].node)
+		return field[VET_SUBJECT_FUNCTION].node || field[VET_SUBJECT_FILE].node ? 0
+			: vet_yaml_fail(yaml, node, "nowhere is about functions or files, and none is told");
+	if (!field[VET_SUBJECT_FUNCTION].node == !field[VET_SUBJECT_LOCATION].node)
+		return vet_yaml_fail(yaml, node, "an item of mappings has both function and location");
+	if (!field[VET_SUBJECT_FUNCTION].node != !field[KEY_ARGUMENT].node)
+		return vet_yaml_fail(yaml, node, "function and argument go together: a location has none");
+	return 0;
 }
 
 /* What no single key can tell. */
@@ -457,6 +474,8 @@ static int check_item(struct vet_yaml *yaml, const yaml_node_t *node, const stru
 		return vet_yaml_fail(yaml, field[VET_SUBJECT_WITH].node, "with is about a function's calls, and none is told");
 	if (item->section == VET_SECTION_OBSERVABLES && field[VET_SUBJECT_FUNCTION].node && field[KEY_BIT].node)
 		return vet_yaml_fail(yaml, field[KEY_BIT].node, "bit is about a location, not about what a function returns");
+	if (item->section == VET_SECTION_MAPPINGS && check_mapping(yaml, node, field, item))
+		return -1;
 	if (item->section == VET_SECTION_COMMAND_LINE && item->argument != VET_NONE && !field[VET_SUBJECT_FUNCTION].node)
 		return vet_yaml_fail(yaml, field[KEY_ARGUMENT].node, "argument is about a function, and none is told");
 	return 0;

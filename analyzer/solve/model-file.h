@@ -15,7 +15,7 @@ enum vet_model_section {
 	VET_SECTION_ENTRIES, VET_SECTION_REQUIRES, VET_SECTION_REQUIRES_ABSENT, VET_SECTION_PROBES, VET_SECTION_PROVIDES,
 	VET_SECTION_WITHDRAWS, VET_SECTION_GUARDS, VET_SECTION_CONDITIONS, VET_SECTION_OBSERVABLES, VET_SECTION_SETTLES,
 	VET_SECTION_ASYNCHRONOUS, VET_SECTION_CALLBACKS, VET_SECTION_STARTS, VET_SECTION_BRANCHES, VET_SECTION_COPIES, VET_SECTION_TABLES, VET_SECTION_PANIC, VET_SECTION_COMMAND_LINE,
-	VET_SECTION_BOUNDARIES, VET_SECTION_NEVER_ON, VET_SECTION_COUNT
+	VET_SECTION_BOUNDARIES, VET_SECTION_NEVER_ON, VET_SECTION_MAPPINGS, VET_SECTION_COUNT
 };
 
 /* Keys that hold one name or a list of names. */
@@ -60,6 +60,7 @@ struct vet_model_item {
 	uint32_t argument; /* VET_NONE: not told */
 	uint32_t to, from, bytes; /* copies: arguments; bytes VET_NONE: not told */
 	bool every;        /* `in`: the argument is an array */
+	bool nowhere;      /* mappings: none, at numbers alone */
 	uint8_t when;      /* enum vet_model_when */
 	uint32_t pass[VET_MODEL_PASSES];
 	uint8_t pass_count;

@@ -26,6 +26,16 @@ static void add_words(struct resolver *r, const struct vet_name_list *list, uint
 		add_word(r, list->entity[i], VET_NONE, kind, name);
 }
 
+/* All that the files define. */
+static void names_of_files(struct resolver *r, struct vet_name_list *list)
+{
+	const struct vet_model_names *files = &r->item->subject[VET_SUBJECT_FILE];
+
+	vet_model_files_list(r->files, files, list);
+	if (!list->count)
+		vet_resolve_unmatched(r, vet_format("file '%s': nothing is defined there", files->text[0]));
+}
+
 /* What the item's `function`, `object` and `file` mean. */
 static void words_of_symbols(struct resolver *r, uint32_t kind)
 {
@@ -36,11 +46,8 @@ static void words_of_symbols(struct resolver *r, uint32_t kind)
 	vet_resolve_names(r, VET_SUBJECT_OBJECT, VET_SYMBOL_OBJECT, &list);
 	if (item->subject[VET_SUBJECT_FILE].count && !item->subject[VET_SUBJECT_FUNCTION].count &&
 	    !item->subject[VET_SUBJECT_OBJECT].count && !item->subject[VET_SUBJECT_FIELD].count &&
-	    !item->subject[VET_SUBJECT_LOCATION].count) {
-		vet_model_files_list(r->files, &item->subject[VET_SUBJECT_FILE], &list);
-		if (!list.count)
-			vet_resolve_unmatched(r, vet_format("file '%s': nothing is defined there", item->subject[VET_SUBJECT_FILE].text[0]));
-	}
+	    !item->subject[VET_SUBJECT_LOCATION].count)
+		names_of_files(r, &list);
 	add_words(r, &list, kind);
 	free(list.entity);
 }
@@ -473,6 +480,29 @@ static void resolve_option(struct resolver *r)
 	free(objects.entity);
 }
 
+/* --- mappings ---------------------------------------------------------------------------------------------- */
+
+static void add_mapped(struct resolver *r, struct vet_model_place place)
+{
+	struct vet_model_program *m = r->model;
+
+	m->mapped = vet_grow(m->mapped, &m->mapped_capacity, m->mapped_count + 1, sizeof(*m->mapped));
+	m->mapped[m->mapped_count++] = (struct vet_model_mapped){ place, r->item->argument, r->item->nowhere, r->item->said };
+}
+
+static void resolve_mapping(struct resolver *r)
+{
+	struct vet_name_list list = { 0 };
+
+	if (r->item->nowhere && !r->item->subject[VET_SUBJECT_FUNCTION].count)
+		names_of_files(r, &list);
+	vet_resolve_names(r, VET_SUBJECT_FUNCTION, VET_SYMBOL_FUNCTION, &list);
+	for (size_t i = 0; i < list.count; i++)
+		add_mapped(r, (struct vet_model_place){ .entity = list.entity[i], .field = VET_NONE });
+	free(list.entity);
+	visit_places(r, add_mapped);
+}
+
 /* --- all of it ------------------------------------------------------------------------------------------------ */
 
 static void resolve_item(struct resolver *r)
@@ -504,6 +534,7 @@ static void resolve_item(struct resolver *r)
 	case VET_SECTION_COMMAND_LINE: resolve_option(r); break;
 	case VET_SECTION_BOUNDARIES: words_of_symbols(r, VET_ANNOTATION_BOUNDARY); break;
 	case VET_SECTION_NEVER_ON: words_of_symbols(r, VET_ANNOTATION_NEVER_ON); break;
+	case VET_SECTION_MAPPINGS: resolve_mapping(r); break;
 	case VET_SECTION_COUNT: break;
 	}
 }

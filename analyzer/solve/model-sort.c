@@ -113,6 +113,16 @@ static int compare_conditions(const void *left, const void *right)
 	return by ? by : compare_lines(&a->said, &b->said);
 }
 
+static int compare_mapped(const void *left, const void *right)
+{
+	const struct vet_model_mapped *a = left, *b = right;
+	int by = order(a->place.entity, b->place.entity);
+
+	if (!by)
+		by = order(a->nowhere, b->nowhere);
+	return by ? by : compare_lines(&a->said, &b->said);
+}
+
 static int compare_unmatched(const void *left, const void *right)
 {
 	const struct vet_model_unmatched *a = left, *b = right;
@@ -175,6 +185,7 @@ void vet_resolve_finish(struct vet_model_program *model)
 	model->copy_count = sort_unique(model->copy, model->copy_count, sizeof(*model->copy), compare_numbers);
 	sort(model->table, model->table_count, sizeof(*model->table), compare_tables);
 	sort(model->condition, model->condition_count, sizeof(*model->condition), compare_conditions);
+	sort(model->mapped, model->mapped_count, sizeof(*model->mapped), compare_mapped);
 	sort(model->unmatched, model->unmatched_count, sizeof(*model->unmatched), compare_unmatched);
 	model->settle_count = sort_unique(model->settle, model->settle_count, sizeof(*model->settle), compare_settles);
 	model->panic_count = sort_unique(model->panic, model->panic_count, sizeof(*model->panic), compare_numbers);

@@ -49,6 +49,7 @@ void vet_model_program_free(struct vet_model_program *model)
 	free(model->panic);
 	free(model->option);
 	free(model->condition);
+	free(model->mapped);
 	free(model->unmatched);
 	free(model);
 }

@@ -157,6 +157,15 @@ struct vet_model_unmatched {
 	char *what; /* "function vga_init: no such function" */
 };
 
+/* Where physical memory is mapped: what a call of a function returns (place: the function, size 0) maps its argument; or a physical
+ * address and what the location holds make a mapped one.  Or that it is not where a function runs, at numbers alone. */
+struct vet_model_mapped {
+	struct vet_model_place place;
+	uint32_t argument; /* VET_NONE: a location */
+	bool nowhere;
+	struct vet_model_line said;
+};
+
 /* What an annotation could say as well: merged into the policy (policy.h). */
 struct vet_model_word {
 	uint32_t entity; /* or VET_NONE: then */
@@ -193,6 +202,8 @@ struct vet_model_program {
 	size_t option_count, option_capacity;
 	struct vet_model_condition *condition;
 	size_t condition_count, condition_capacity;
+	struct vet_model_mapped *mapped; /* by entity, those that are `nowhere' last; of the others the first one counts */
+	size_t mapped_count, mapped_capacity;
 	struct vet_model_unmatched *unmatched; /* by file and line */
 	size_t unmatched_count, unmatched_capacity;
 };

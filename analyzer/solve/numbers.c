@@ -140,3 +140,36 @@ void vet_numbers_free(struct vet_numbers *numbers)
 	free(numbers->stack);
 	free(numbers);
 }
+
+uint64_t vet_made_of(const struct vet_body *body, const struct vet_value *value, const uint64_t *made)
+{
+	uint64_t mask = 0;
+
+	switch (value->kind) {
+	case VET_VALUE_PARAMETER:
+		return UINT64_C(1) << (value->a < 63 ? value->a : 63);
+	case VET_VALUE_UNKNOWN:
+	case VET_VALUE_UNDEFINED:
+	case VET_VALUE_CONSTANT:
+	case VET_VALUE_RESULT:
+	case VET_VALUE_FUNCTION:
+	case VET_VALUE_OBJECT:
+		return 0;
+	case VET_VALUE_PHI:
+		for (uint32_t i = 0; i < value->b; i++)
+			mask |= made[body->unit->lists[value->a + 2 * i + 1]];
+		return mask;
+	case VET_VALUE_FIELD:
+	case VET_VALUE_CAST:
+	case VET_VALUE_BOOL:
+	case VET_VALUE_NOT:
+	case VET_VALUE_NEGATE:
+	case VET_VALUE_COMPLEMENT:
+	case VET_VALUE_REFINED:
+		return made[value->a];
+	case VET_VALUE_SELECT:
+		return made[value->a] | made[value->b] | made[value->c];
+	default:
+		return made[value->a] | made[value->b];
+	}
+}

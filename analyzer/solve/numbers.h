@@ -23,6 +23,10 @@ void vet_numbers_free(struct vet_numbers *numbers);
 /* Does the set hold a positive number, and nothing unknown? */
 bool vet_numbers_has(const struct vet_set *set);
 
+/* Of which parameters a value is made, a bit each (the last for all beyond), where that is told of its operands in `made`.  Operands
+ * stand before users, so that loops alone need another pass. */
+uint64_t vet_made_of(const struct vet_body *body, const struct vet_value *value, const uint64_t *made);
+
 /* Anything here, a number where a caller hands one down. */
 static inline bool vet_numbers_becomes(const struct vet_numbers *numbers, const struct vet_body *body, uint32_t value)
 {

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "solve/evaluate.h"
-#include "solve/numbers.h"
+#include "solve/physical.h"
 #include "support/memory.h"
 
 #define BUDGET 20000u /* chains followed for one touch; then it is judged where it stands */
@@ -25,44 +25,11 @@ struct search {
 	uint32_t operand;       /* value in the innermost function */
 	unsigned budget;
 	bool only_numbers;      /* callers that hand no number down cannot make the address known */
+	bool mapped;            /* the address is one that physical memory is mapped at: that memory is meant */
 	struct vet_numbers *numbers;
+	struct vet_physical *physical;
 	uint64_t **made;        /* by entity: of which parameters each value is made; NULL: not asked yet */
 };
-
-/* Which parameters a value is made from, a bit each (the last for all beyond); operands stand before users, so that
- * loops alone need another pass. */
-static uint64_t spreads(const struct vet_body *body, const struct vet_value *value, const uint64_t *made)
-{
-	uint64_t mask = 0;
-
-	switch (value->kind) {
-	case VET_VALUE_PARAMETER:
-		return UINT64_C(1) << (value->a < 63 ? value->a : 63);
-	case VET_VALUE_UNKNOWN:
-	case VET_VALUE_UNDEFINED:
-	case VET_VALUE_CONSTANT:
-	case VET_VALUE_RESULT:
-	case VET_VALUE_FUNCTION:
-	case VET_VALUE_OBJECT:
-		return 0;
-	case VET_VALUE_PHI:
-		for (uint32_t i = 0; i < value->b; i++)
-			mask |= made[body->unit->lists[value->a + 2 * i + 1]];
-		return mask;
-	case VET_VALUE_FIELD:
-	case VET_VALUE_CAST:
-	case VET_VALUE_BOOL:
-	case VET_VALUE_NOT:
-	case VET_VALUE_NEGATE:
-	case VET_VALUE_COMPLEMENT:
-	case VET_VALUE_REFINED:
-		return made[value->a];
-	case VET_VALUE_SELECT:
-		return made[value->a] | made[value->b] | made[value->c];
-	default:
-		return made[value->a] | made[value->b];
-	}
-}
 
 /* Of which parameters each value is made: once a function. */
 static const uint64_t *made_of(struct search *search, const struct vet_body *body)
@@ -77,7 +44,7 @@ static const uint64_t *made_of(struct search *search, const struct vet_body *bod
 	while (changed) {
 		changed = false;
 		for (uint32_t v = 0; v < count; v++) {
-			uint64_t now = spreads(body, vet_body_value(body, v), made);
+			uint64_t now = vet_made_of(body, vet_body_value(body, v), made);
 			changed |= (now & ~made[v]) != 0 && vet_body_value(body, v)->kind == VET_VALUE_PHI;
 			made[v] |= now;
 		}
@@ -87,6 +54,8 @@ static const uint64_t *made_of(struct search *search, const struct vet_body *bod
 
 static uint64_t parameters_of(struct search *search, const struct vet_body *body, uint32_t number)
 {
+	if (search->mapped)
+		return vet_physical_parameters(search->physical, body, number);
 	return body->function->parameter_count ? made_of(search, body)[number] : 0;
 }
 
@@ -190,7 +159,8 @@ static const struct vet_set *memory_numbers(struct vet_reach *reach, const struc
 	const struct vet_set *base = vet_set_integers(reach->pool, view->value[base_of(view, operand)]);
 	const struct vet_set *exact = vet_set_integers(reach->pool, view->value[operand]);
 
-	if (base->flags & VET_SET_ANY)
+	/* As many numbers from null on are any number: nothing is known of where that is. */
+	if (base->flags & VET_SET_ANY || (base->flags & VET_SET_INTERVAL && base->low <= 0 && base->high > WIDE))
 		return vet_set_empty(reach->pool);
 	base = vet_set_restrict(reach->pool, base, &low, 1, true);
 	if (vet_set_is_empty(base))
@@ -229,7 +199,7 @@ static void settle(struct search *search, const struct vet_body *view)
 		return;
 	/* A loop that walks on from an address: where it starts is surely touched. */
 	if (memory && touch.address->flags & VET_SET_INTERVAL && !is_known(touch.address)) {
-		touch.chain_count = 1; /* where it walks, not who asked for it */
+		touch.chain_count = search->mapped ? touch.chain_count : 1; /* where it walks, not who asked for it */
 		touch.address = vet_set_interval(search->reach->pool, touch.address->low,
 						 touch.address->high - touch.address->low > WALK ? touch.address->low : touch.address->high);
 	}
@@ -240,6 +210,22 @@ static void settle(struct search *search, const struct vet_body *view)
 		touch.chain[i] = search->touch.chain[touch.chain_count - 1 - i];
 	search->touches->touch = vet_grow(search->touches->touch, &search->touches->capacity, search->touches->count + 1, sizeof(touch));
 	search->touches->touch[search->touches->count++] = touch;
+}
+
+/* The same chain with physical addresses, where the operand is a mapped one on it. */
+static void settle_mapped(struct search *search)
+{
+	const struct vet_touch *touch = &search->touch;
+	struct vet_physical_view view[VET_TOUCH_CHAIN + 1];
+	unsigned made = 0;
+
+	for (unsigned i = touch->chain_count; i-- > 0; made++)
+		view[made] = vet_physical_enter(search->physical, search->reach->body[touch->chain[i].function],
+						made ? &view[made - 1] : NULL, made ? touch->chain[i + 1].point : 0);
+	if (view[made - 1].mapped[search->operand])
+		settle(search, &view[made - 1].body);
+	while (made)
+		vet_physical_leave(&view[--made]);
 }
 
 /* Evaluates the chain from its outermost call inwards, then settles it. */
@@ -258,7 +244,9 @@ static void evaluate_chain(struct search *search)
 		outer = &view[made++];
 		runs = runs_in(outer, touch->chain[i - 1].point);
 	}
-	if (runs)
+	if (runs && search->mapped)
+		settle_mapped(search);
+	else if (runs)
 		settle(search, outer);
 	while (made) {
 		made--;
@@ -297,6 +285,23 @@ static bool hands_number(const struct search *search, const struct vet_call *cal
 	return false;
 }
 
+/* Does this call hand a number, or an address that is mapped from one, to one of the `wanted` parameters? */
+static bool hands_mapped(const struct search *search, const struct vet_call *call, uint64_t wanted)
+{
+	const struct vet_body *caller = search->reach->body[call->from.function];
+	const struct vet_point *point = vet_body_point(caller, call->from.point);
+
+	for (uint32_t i = 0; i < point->c; i++) {
+		uint32_t argument = caller->unit->lists[point->b + i];
+
+		if (wanted >> (i < 63 ? i : 63) & 1 && (vet_physical_may_be(search->physical, caller, argument) ||
+							!(caller->value[argument]->flags & VET_SET_ANY) ||
+							vet_numbers_becomes(search->numbers, caller, argument)))
+			return true;
+	}
+	return false;
+}
+
 static bool in_chain(const struct vet_touch *touch, uint32_t function)
 {
 	for (unsigned i = 0; i < touch->chain_count; i++)
@@ -327,6 +332,8 @@ static void climb(struct search *search, uint64_t wanted)
 		followed++;
 		if (search->only_numbers && !hands_number(search, call, wanted))
 			continue;
+		if (search->mapped && !hands_mapped(search, call, wanted))
+			continue;
 		search->budget--;
 		touch->chain[touch->chain_count++] = call->from;
 		uint64_t passed = passed_on(search, caller, call->from.point, wanted);
@@ -355,7 +362,7 @@ static void place_touch(struct search *search, const struct vet_body *body, uint
 	if (wanted)
 		climb(search, wanted);
 	else
-		settle(search, body);
+		evaluate_chain(search);
 }
 
 /* A number that no caller hands down cannot come from one; where none is legacy memory, none of its callers' is. */
@@ -375,8 +382,13 @@ static bool may_be_memory(struct search *search, const struct vet_body *body, ui
 static void look_at_memory(struct search *search, const struct vet_body *body, uint32_t number, uint32_t operand, uint32_t bits, bool is_write)
 {
 	search->touch = (struct vet_touch){ .space = VET_HARDWARE_MEMORY, .bytes = bits / 8, .is_write = is_write };
-	if (may_be_memory(search, body, operand))
+	if (!vet_physical_nowhere(search->physical, body) && may_be_memory(search, body, operand))
 		place_touch(search, body, number, operand);
+	search->only_numbers = false;
+	search->mapped = vet_physical_may_be(search->physical, body, operand);
+	if (search->mapped)
+		place_touch(search, body, number, operand);
+	search->mapped = false;
 }
 
 static void look_at_leaf(struct search *search, const struct vet_body *body, uint32_t number)
@@ -436,6 +448,7 @@ static struct vet_touches *collect(struct vet_reach *reach, const struct vet_har
 				 .numbers = leaves ? NULL : vet_numbers_find(reach),
 				 .made = vet_allocate(entities, sizeof(*search.made)) };
 
+	search.physical = leaves ? NULL : vet_physical_find(reach, search.numbers);
 	touches->hardware = hardware;
 	for (uint32_t e = 0; e < entities; e++) {
 		const struct vet_body *body = vet_reach_body(reach, e);
@@ -447,6 +460,7 @@ static struct vet_touches *collect(struct vet_reach *reach, const struct vet_har
 	for (uint32_t e = 0; e < entities; e++)
 		free(search.made[e]);
 	free(search.made);
+	vet_physical_free(search.physical);
 	vet_numbers_free(search.numbers);
 	return touches;
 }

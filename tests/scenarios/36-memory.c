@@ -80,6 +80,13 @@ static void maybe_null(void)
 		*p = 1;
 }
 
+/* Any number there is: nothing is known of where that lies. */
+static void any_number(void)
+{
+	*(volatile uint8_t *)(unsigned long)(uint32_t)opaque() = 1;
+	((volatile uint8_t *)(unsigned long)(uint16_t)opaque())[4] = 1;
+}
+
 vet_entry(pvh) void start(void)
 {
 	static struct text_screen saved;
@@ -94,5 +101,6 @@ vet_entry(pvh) void start(void)
 	case 6: through_a_structure(); break;
 	case 7: copied(&saved); break;
 	case 8: maybe_null(); break;
+	case 9: any_number(); break;
 	}
 }
