@@ -21,31 +21,39 @@ static size_t first_of(const struct vet_pins *pins, uint32_t entity)
 	return low;
 }
 
-static const struct vet_pin *find(const struct vet_pins *pins, uint32_t entity, int64_t offset, uint32_t size, uint32_t field)
+static bool is_at(const struct vet_pin *pin, uint32_t entity, int64_t offset, uint32_t size, uint32_t field)
 {
-	for (size_t low = first_of(pins, entity); low < pins->count && pins->pin[low].place.entity == entity; low++) {
-		const struct vet_model_place *place = &pins->pin[low].place;
-
-		if (entity == VET_NONE ? place->field == field : place->offset == offset && place->size == size)
-			return &pins->pin[low];
-	}
-	return NULL;
+	return entity == VET_NONE ? pin->place.field == field : pin->place.offset == offset && pin->place.size == size;
 }
 
-/* The pin of just the place that an access reads. */
-static const struct vet_pin *pin_of(const struct vet_reach *reach, const struct vet_set *address, uint32_t size, uint32_t field)
+/* The pins of one place stand together; NULL: it has none. */
+static const struct vet_pin *find(const struct vet_pins *pins, uint32_t entity, int64_t offset, uint32_t size, uint32_t field, size_t *count)
+{
+	size_t low = first_of(pins, entity), end;
+
+	while (low < pins->count && pins->pin[low].place.entity == entity && !is_at(&pins->pin[low], entity, offset, size, field))
+		low++;
+	for (end = low; end < pins->count && pins->pin[end].place.entity == entity && is_at(&pins->pin[end], entity, offset, size, field);)
+		end++;
+	*count = end - low;
+	return *count ? &pins->pin[low] : NULL;
+}
+
+/* The pins of just the place that an access reads: several observables may tell of it. */
+static const struct vet_pin *pins_of(const struct vet_reach *reach, const struct vet_set *address, uint32_t size, uint32_t field, size_t *count)
 {
 	const struct vet_pins *pins = reach->options.pins;
 
+	*count = 0;
 	if (!pins || !pins->count)
 		return NULL;
 	if (!address->flags && !address->constant_count && address->address_count == 1 && !address->addresses[0].stride) {
-		const struct vet_pin *pin = find(pins, address->addresses[0].entity, address->addresses[0].offset, size, VET_NONE);
+		const struct vet_pin *pin = find(pins, address->addresses[0].entity, address->addresses[0].offset, size, VET_NONE, count);
 
 		if (pin)
 			return pin;
 	}
-	return field == VET_NONE || vet_set_is_empty(address) ? NULL : find(pins, VET_NONE, 0, 0, field);
+	return field == VET_NONE || vet_set_is_empty(address) ? NULL : find(pins, VET_NONE, 0, 0, field, count);
 }
 
 static bool is_settled(const struct vet_reach *reach, const struct vet_pin *pin, struct vet_place place)
@@ -55,19 +63,35 @@ static bool is_settled(const struct vet_reach *reach, const struct vet_pin *pin,
 	return reach->options.before && vet_state_settled(reach->options.before, place) >> pin->settle & 1;
 }
 
+/* What the pin says alone; of bits alone any number that has them. */
+static const struct vet_set *content(struct vet_reach *reach, const struct vet_pin *pin)
+{
+	const struct vet_set *value = pin->range_count ? vet_set_empty(reach->pool) : vet_set_any(reach->pool);
+
+	for (size_t i = 0; i < pin->range_count; i++)
+		value = vet_set_join(reach->pool, value, vet_set_interval(reach->pool, pin->range[i].low, pin->range[i].high));
+	return value;
+}
+
 const struct vet_set *vet_pinned(struct vet_reach *reach, const struct vet_body *body, uint32_t point, const struct vet_access *access,
 				 const struct vet_set *held)
 {
-	const struct vet_pin *pin = pin_of(reach, access->address, access->size, access->field);
-	const struct vet_set *value = vet_set_empty(reach->pool);
+	size_t count;
+	const struct vet_pin *pin = pins_of(reach, access->address, access->size, access->field, &count);
+	const struct vet_set *settled = NULL, *ever = held;
 
-	if (!pin)
-		return held;
-	if (!pin->range_count) /* bits alone: any number that has them */
-		return vet_set_join(reach->pool, held, vet_set_any(reach->pool));
-	for (size_t i = 0; i < pin->range_count; i++)
-		value = vet_set_join(reach->pool, value, vet_set_interval(reach->pool, pin->range[i].low, pin->range[i].high));
-	return is_settled(reach, pin, (struct vet_place){ body->entity, point }) ? value : vet_set_join(reach->pool, held, value);
+	for (size_t i = 0; i < count; i++) {
+		const struct vet_set *value = content(reach, &pin[i]);
+
+		ever = vet_set_join(reach->pool, ever, value);
+		if (!pin[i].range_count || !is_settled(reach, &pin[i], (struct vet_place){ body->entity, point }))
+			continue;
+		/* Lines that contradict each other say nothing together but that it is one of theirs. */
+		const struct vet_set *both = settled ? vet_set_restrict(reach->pool, settled, pin[i].range, (uint32_t)pin[i].range_count, false) : value;
+
+		settled = vet_set_is_empty(both) ? vet_set_join(reach->pool, settled, value) : both;
+	}
+	return settled ? settled : ever;
 }
 
 bool vet_call_is_with(const struct vet_body *body, const struct vet_point *point, const struct vet_model_with *with)
@@ -118,11 +142,15 @@ bool vet_pinned_bits(const struct vet_reach *reach, const struct vet_body *body,
 	if (value->kind != VET_VALUE_RESULT || vet_body_point(body, value->a)->kind != VET_POINT_LOAD)
 		return false;
 	const struct vet_point *load = vet_body_point(body, value->a);
-	const struct vet_pin *pin = pin_of(reach, body->value[load->a], load->b, vet_value_field(reach, body, load->a));
+	size_t count;
+	const struct vet_pin *pin = pins_of(reach, body->value[load->a], load->b, vet_value_field(reach, body, load->a), &count);
 
-	if (!pin || pin->range_count || !is_settled(reach, pin, (struct vet_place){ body->entity, value->a }))
-		return false;
-	*mask = pin->known_mask;
-	*bits = pin->known_bits;
-	return true;
+	*mask = *bits = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (pin[i].range_count || !is_settled(reach, &pin[i], (struct vet_place){ body->entity, value->a }))
+			continue;
+		*bits |= pin[i].known_bits & ~*mask;
+		*mask |= pin[i].known_mask;
+	}
+	return *mask;
 }

@@ -11,6 +11,7 @@ struct legacy {
 	struct { int keyboard; };
 	uint32_t subarch;
 	uint32_t timer;
+	int clock;
 };
 
 struct madt { uint32_t length, flags; };
@@ -89,6 +90,19 @@ static void mapped_table(const struct madt *madt)
 		use_keyboard(); // error@all: unguarded vga
 }
 
+/* Two observables tell of it: what both allow is left. */
+static void told_twice(void)
+{
+	if (legacy.clock == 0)
+		use_timer(); // error@xen-pvh-domu: unguarded vga
+	if (legacy.clock == 1)
+		use_timer(); // error@qemu-microvm: unguarded vga
+	if (legacy.clock == 2)
+		use_timer(); // error@qemu-microvm: unguarded vga
+	if (legacy.clock == 3)
+		use_timer();
+}
+
 static void not_known(void)
 {
 	if (legacy.timer)
@@ -106,6 +120,7 @@ void start(void)
 	case 5: not_known(); break;
 	case 6: of_a_word(); break;
 	case 7: stored(); break;
+	case 9: told_twice(); break;
 	case 8: mapped_table(map_table()); break;
 	}
 }
