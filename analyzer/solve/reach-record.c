@@ -152,6 +152,22 @@ static void hand_over_all(struct handing *handing, const struct vet_set *set)
 	}
 }
 
+/* Assembly that transfers control and takes an object's address goes where the function that stands right there is: `call *slot`. */
+static void hand_over_slots(struct handing *handing, const struct vet_set *set)
+{
+	for (uint32_t i = 0; i < set->address_count; i++) {
+		const struct vet_address *at = &set->addresses[i];
+
+		if (handing->reach->program->entity[at->entity].kind == VET_SYMBOL_FUNCTION || at->stride)
+			continue;
+		const struct vet_contents *contents = vet_memory_contents(handing->reach->memory, at->entity);
+
+		for (size_t c = 0; c < contents->count; c++)
+			if (contents->cell[c].offset == at->offset && !contents->cell[c].stride)
+				hand_over(handing, contents->cell[c].value, false);
+	}
+}
+
 static bool calls_outside(const struct vet_reach *reach, const struct vet_body *body, const struct vet_point *point)
 {
 	if (point->kind == VET_POINT_ASM)
@@ -211,9 +227,13 @@ static void record_handing(struct handing *handing, const struct vet_body *body,
 	const struct vet_point *point = vet_body_point(body, number);
 
 	handing->at = (struct vet_place){ body->entity, number };
-	if (calls_outside(handing->reach, body, point))
-		for (uint32_t i = 0; i < point->c; i++)
-			hand_over_all(handing, body->value[body->unit->lists[point->b + i]]);
+	for (uint32_t i = 0; i < point->c && calls_outside(handing->reach, body, point); i++) {
+		const struct vet_set *set = body->value[body->unit->lists[point->b + i]];
+
+		hand_over_all(handing, set);
+		if (point->kind == VET_POINT_ASM)
+			hand_over_slots(handing, set);
+	}
 	if (stores_outside(handing->reach, body, point))
 		hand_over_all(handing, body->value[point->c]);
 	record_tables(handing, body, point);
