@@ -22,7 +22,8 @@ struct vet_model_storage {
 /* Keys of items: subjects first, so that a subject's key has its number. */
 enum key {
 	KEY_CAPABILITY = VET_SUBJECT_COUNT, KEY_ENTRY, KEY_GUEST, KEY_OBSERVABLE, KEY_CLAIMS, KEY_IS, KEY_IS_NOT, KEY_VALUES,
-	KEY_BIT, KEY_ARGUMENT, KEY_TO, KEY_FROM, KEY_BYTES, KEY_EVERY, KEY_RUNS, KEY_PASSES, KEY_NOWHERE, KEY_BECAUSE, KEY_COUNT
+	KEY_BIT, KEY_ARGUMENT, KEY_TO, KEY_FROM, KEY_BYTES, KEY_EVERY, KEY_RUNS, KEY_PASSES, KEY_NOWHERE, KEY_TOUCHES,
+	KEY_BECAUSE, KEY_COUNT
 };
 
 static const char *const key_name[KEY_COUNT] = {
@@ -32,7 +33,7 @@ static const char *const key_name[KEY_COUNT] = {
 	[VET_SUBJECT_STOP] = "stop", [VET_SUBJECT_IN] = "in", [VET_SUBJECT_WITH] = "with", [KEY_CAPABILITY] = "capability", [KEY_ENTRY] = "entry",
 	[KEY_GUEST] = "guest", [KEY_OBSERVABLE] = "observable", [KEY_CLAIMS] = "claims", [KEY_IS] = "is", [KEY_IS_NOT] = "is_not",
 	[KEY_VALUES] = "values", [KEY_BIT] = "bit", [KEY_ARGUMENT] = "argument", [KEY_TO] = "to", [KEY_FROM] = "from", [KEY_BYTES] = "bytes", [KEY_EVERY] = "every", [KEY_RUNS] = "runs",
-	[KEY_PASSES] = "passes", [KEY_NOWHERE] = "nowhere", [KEY_BECAUSE] = "because",
+	[KEY_PASSES] = "passes", [KEY_NOWHERE] = "nowhere", [KEY_TOUCHES] = "touches", [KEY_BECAUSE] = "because",
 };
 
 #define FUNCTION (1u << VET_SUBJECT_FUNCTION)
@@ -80,6 +81,7 @@ static const struct section {
 	[VET_SECTION_NEVER_ON] = { "never_on", FUNCTION | BIT(KEY_GUEST), FILES, 0 },
 	[VET_SECTION_MAPPINGS] = { "mappings", 0, FUNCTION | LOCATION | FILES | BIT(KEY_ARGUMENT) | BIT(KEY_NOWHERE),
 				   FUNCTION | LOCATION | BIT(KEY_NOWHERE) },
+	[VET_SECTION_PRIMITIVES] = { "primitives", FUNCTION | BIT(KEY_ARGUMENT) | BIT(KEY_TOUCHES), FILES, 0 },
 };
 
 const char *vet_model_section_name(unsigned section)
@@ -212,6 +214,17 @@ static int read_claims(struct vet_yaml *yaml, const yaml_node_t *node, struct ve
 		return vet_yaml_fail(yaml, node, "claims is '%.40s', neither present nor absent", text);
 	item->claims_absent = *text == 'a';
 	return 0;
+}
+
+static int read_touches(struct vet_yaml *yaml, const yaml_node_t *node, struct vet_model_item *item)
+{
+	static const char *const kind[] = { "port read", "port write", "msr read", "msr write" };
+	const char *text = vet_yaml_text(yaml, node, "touches");
+
+	for (item->number = 0; text && item->number < sizeof(kind) / sizeof(kind[0]); item->number++)
+		if (!strcmp(text, kind[item->number]))
+			return 0;
+	return text ? vet_yaml_fail(yaml, node, "touches is '%.40s', not port or msr with read or write", text) : -1;
 }
 
 /* --- numbers ---------------------------------------------------------------------------------------------- */
@@ -410,6 +423,7 @@ static int read_key(struct vet_yaml *yaml, const yaml_node_t *node, unsigned key
 	case KEY_EVERY: return read_flag(yaml, node, "every", &item->every);
 	case KEY_RUNS: return read_when(yaml, node, item);
 	case KEY_PASSES: return read_passes(yaml, node, item);
+	case KEY_TOUCHES: return read_touches(yaml, node, item);
 	case KEY_NOWHERE: return read_flag(yaml, node, "nowhere", &item->nowhere);
 	case VET_SUBJECT_WITH: return read_with(yaml, node, item);
 	case KEY_BECAUSE:

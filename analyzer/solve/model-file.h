@@ -15,7 +15,8 @@ enum vet_model_section {
 	VET_SECTION_ENTRIES, VET_SECTION_REQUIRES, VET_SECTION_REQUIRES_ABSENT, VET_SECTION_PROBES, VET_SECTION_PROVIDES,
 	VET_SECTION_WITHDRAWS, VET_SECTION_GUARDS, VET_SECTION_CONDITIONS, VET_SECTION_OBSERVABLES, VET_SECTION_SETTLES,
 	VET_SECTION_ASYNCHRONOUS, VET_SECTION_CALLBACKS, VET_SECTION_STARTS, VET_SECTION_BRANCHES, VET_SECTION_COPIES, VET_SECTION_TABLES, VET_SECTION_PANIC, VET_SECTION_COMMAND_LINE,
-	VET_SECTION_BOUNDARIES, VET_SECTION_NEVER_ON, VET_SECTION_MAPPINGS, VET_SECTION_COUNT
+	VET_SECTION_BOUNDARIES, VET_SECTION_NEVER_ON, VET_SECTION_MAPPINGS, VET_SECTION_PRIMITIVES,
+	VET_SECTION_COUNT
 };
 
 /* Keys that hold one name or a list of names. */
@@ -47,7 +48,7 @@ struct vet_model_item {
 	struct vet_model_line said;
 	struct vet_model_names subject[VET_SUBJECT_COUNT];
 	const char *name;     /* capability, entry, guest or observable, as it is spelled; or NULL */
-	unsigned number;      /* which capability or observable */
+	unsigned number;      /* which capability or observable; enum vet_model_primitive_kind */
 	bool claims_absent;   /* conditions: else present */
 	bool outside;         /* conditions: the ranges are of `is_not` */
 	struct vet_range *range; /* conditions: sorted, disjoint */

@@ -503,6 +503,20 @@ static void resolve_mapping(struct resolver *r)
 	visit_places(r, add_mapped);
 }
 
+static void resolve_primitive(struct resolver *r)
+{
+	struct vet_model_program *m = r->model;
+	struct vet_name_list list = { 0 };
+
+	vet_resolve_names(r, VET_SUBJECT_FUNCTION, VET_SYMBOL_FUNCTION, &list);
+	for (size_t i = 0; i < list.count; i++) {
+		m->primitive = vet_grow(m->primitive, &m->primitive_capacity, m->primitive_count + 1, sizeof(*m->primitive));
+		m->primitive[m->primitive_count++] =
+			(struct vet_model_primitive){ list.entity[i], r->item->argument, (uint8_t)r->item->number, r->item->said };
+	}
+	free(list.entity);
+}
+
 /* --- all of it ------------------------------------------------------------------------------------------------ */
 
 static void resolve_item(struct resolver *r)
@@ -535,6 +549,7 @@ static void resolve_item(struct resolver *r)
 	case VET_SECTION_BOUNDARIES: words_of_symbols(r, VET_ANNOTATION_BOUNDARY); break;
 	case VET_SECTION_NEVER_ON: words_of_symbols(r, VET_ANNOTATION_NEVER_ON); break;
 	case VET_SECTION_MAPPINGS: resolve_mapping(r); break;
+	case VET_SECTION_PRIMITIVES: resolve_primitive(r); break;
 	case VET_SECTION_COUNT: break;
 	}
 }

@@ -123,6 +123,14 @@ static int compare_mapped(const void *left, const void *right)
 	return by ? by : compare_lines(&a->said, &b->said);
 }
 
+static int compare_primitives(const void *left, const void *right)
+{
+	const struct vet_model_primitive *a = left, *b = right;
+	int by = order(a->entity, b->entity);
+
+	return by ? by : compare_lines(&a->said, &b->said);
+}
+
 static int compare_unmatched(const void *left, const void *right)
 {
 	const struct vet_model_unmatched *a = left, *b = right;
@@ -186,6 +194,7 @@ void vet_resolve_finish(struct vet_model_program *model)
 	sort(model->table, model->table_count, sizeof(*model->table), compare_tables);
 	sort(model->condition, model->condition_count, sizeof(*model->condition), compare_conditions);
 	sort(model->mapped, model->mapped_count, sizeof(*model->mapped), compare_mapped);
+	sort(model->primitive, model->primitive_count, sizeof(*model->primitive), compare_primitives);
 	sort(model->unmatched, model->unmatched_count, sizeof(*model->unmatched), compare_unmatched);
 	model->settle_count = sort_unique(model->settle, model->settle_count, sizeof(*model->settle), compare_settles);
 	model->panic_count = sort_unique(model->panic, model->panic_count, sizeof(*model->panic), compare_numbers);

@@ -50,6 +50,7 @@ void vet_model_program_free(struct vet_model_program *model)
 	free(model->option);
 	free(model->condition);
 	free(model->mapped);
+	free(model->primitive);
 	free(model->unmatched);
 	free(model);
 }
@@ -136,6 +137,21 @@ const struct vet_model_copy *vet_model_copy_of(const struct vet_model_program *m
 		if (model->copy[i].entity == entity)
 			return &model->copy[i];
 	return NULL;
+}
+
+const struct vet_model_primitive *vet_model_primitive(const struct vet_model_program *model, uint32_t entity)
+{
+	size_t low = 0, high = model->primitive_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (model->primitive[middle].entity < entity)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < model->primitive_count && model->primitive[low].entity == entity ? &model->primitive[low] : NULL;
 }
 
 bool vet_model_observes(const struct vet_model_program *model, struct vet_address at, uint32_t size)

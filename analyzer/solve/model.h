@@ -166,6 +166,15 @@ struct vet_model_mapped {
 	struct vet_model_line said;
 };
 
+/* How a function touches the port or register whose number its argument is. */
+enum vet_model_primitive_kind { VET_PRIMITIVE_PORT_READ, VET_PRIMITIVE_PORT_WRITE, VET_PRIMITIVE_MSR_READ, VET_PRIMITIVE_MSR_WRITE };
+
+struct vet_model_primitive {
+	uint32_t entity, argument;
+	uint8_t kind;
+	struct vet_model_line said;
+};
+
 /* What an annotation could say as well: merged into the policy (policy.h). */
 struct vet_model_word {
 	uint32_t entity; /* or VET_NONE: then */
@@ -204,6 +213,8 @@ struct vet_model_program {
 	size_t condition_count, condition_capacity;
 	struct vet_model_mapped *mapped; /* by entity, those that are `nowhere' last; of the others the first one counts */
 	size_t mapped_count, mapped_capacity;
+	struct vet_model_primitive *primitive; /* by entity; the first one counts */
+	size_t primitive_count, primitive_capacity;
 	struct vet_model_unmatched *unmatched; /* by file and line */
 	size_t unmatched_count, unmatched_capacity;
 };
@@ -233,6 +244,9 @@ const struct vet_model_start *vet_model_starts(const struct vet_model_program *m
 /* Where the indirect branches of that function lead, what it copies; or NULL.  model may be NULL. */
 const struct vet_model_branch *vet_model_branch_of(const struct vet_model_program *model, uint32_t entity);
 const struct vet_model_copy *vet_model_copy_of(const struct vet_model_program *model, uint32_t entity);
+
+/* The first of what is said of calls of this function as touches, or NULL. */
+const struct vet_model_primitive *vet_model_primitive(const struct vet_model_program *model, uint32_t entity);
 
 /* "callback", "irq", ... */
 const char *vet_model_when_name(unsigned when);

@@ -402,6 +402,24 @@ static void look_at_leaf(struct search *search, const struct vet_body *body, uin
 	place_touch(search, body, number, point->a);
 }
 
+/* A function that a model says to touch what its argument numbers. */
+static void look_at_primitive(struct search *search, const struct vet_body *body, uint32_t number)
+{
+	const struct vet_point *point = vet_body_point(body, number);
+	const struct vet_model_program *model = search->reach->options.model;
+	const struct vet_model_primitive *primitive = model && model->primitive_count
+		? vet_model_primitive(model, search->reach->program->entity_of[body->unit_index][point->a]) : NULL;
+
+	if (!primitive || primitive->argument >= point->c)
+		return;
+	bool msr = primitive->kind >= VET_PRIMITIVE_MSR_READ;
+
+	search->touch = (struct vet_touch){ .space = msr ? VET_HARDWARE_MSR : VET_HARDWARE_PORT, .bytes = msr,
+					    .is_write = primitive->kind == VET_PRIMITIVE_PORT_WRITE || primitive->kind == VET_PRIMITIVE_MSR_WRITE };
+	search->only_numbers = false;
+	place_touch(search, body, number, body->unit->lists[point->b + primitive->argument]);
+}
+
 static void look_at(struct search *search, const struct vet_body *body, uint32_t number)
 {
 	const struct vet_point *point = vet_body_point(body, number);
@@ -426,6 +444,9 @@ static void look_at(struct search *search, const struct vet_body *body, uint32_t
 	case VET_POINT_COPY:
 		look_at_memory(search, body, number, point->a, point->c, true);
 		look_at_memory(search, body, number, point->b, point->c, false);
+		return;
+	case VET_POINT_CALL:
+		look_at_primitive(search, body, number);
 		return;
 	case VET_POINT_ASM: /* operands in memory */
 		for (uint32_t i = 0; i < point->c; i++)

@@ -157,6 +157,7 @@ static void refuses_wrong_numbers(void **state)
 	refuses(ITEM("mappings", "nowhere: true" WHY), "my.yaml:4:5: error: nowhere is about functions or files, and none is told");
 	refuses(ITEM("mappings", "function: x, nowhere: false" WHY), "my.yaml:4:28: error: nowhere is true, and is about functions alone");
 	refuses(ITEM("mappings", "location: x, nowhere: true" WHY), "my.yaml:4:28: error: nowhere is true, and is about functions alone");
+	refuses(ITEM("primitives", "function: x, argument: 0, touches: msr" WHY), "my.yaml:4:41: error: touches is 'msr', not port or msr with read or write");
 	refuses(ITEM("command_line", "object: x, argument: 3" WHY), "my.yaml:4:27: error: argument is about a function, and none is told");
 }
 
