@@ -26,15 +26,20 @@ linux_make() {
 		-j"$jobs" "$@" </dev/null
 }
 
-# linux_configure FOLDER: the guest configuration in an empty build folder.  What the fragment overrides is said once a
-# line; only a configuration that did not take is worth a word.
+# linux_configure FOLDER [FRAGMENT...]: the guest configuration in an empty build folder, and fragments over it.  What a
+# fragment overrides is said once a line; only a configuration that did not take is worth a word.
 linux_configure() {
-	rm -rf "$1"
-	mkdir -p "$1"
-	linux_make "$1" clang-19 tinyconfig >/dev/null
-	cat kernel-demo/linux/guest.config >>"$1/.config"
-	linux_make "$1" clang-19 olddefconfig >/dev/null 2>"$1.log" || { cat "$1.log" >&2; return 1; }
-	grep -q '^CONFIG_PVH=y' "$1/.config" || { echo './dev: the guest configuration did not take' >&2; return 1; }
+	local folder=$1 line
+	shift
+	rm -rf "$folder"
+	mkdir -p "$folder"
+	linux_make "$folder" clang-19 tinyconfig >/dev/null
+	cat kernel-demo/linux/guest.config "$@" >>"$folder/.config"
+	linux_make "$folder" clang-19 olddefconfig >/dev/null 2>"$folder.log" || { cat "$folder.log" >&2; return 1; }
+	grep -q '^CONFIG_PVH=y' "$folder/.config" || { echo './dev: the guest configuration did not take' >&2; return 1; }
+	[ $# = 0 ] || grep -h '^CONFIG_' "$@" | while read -r line; do
+		grep -qxF -e "$line" "$folder/.config" || { printf './dev: the fragment did not take: %s\n' "$line" >&2; return 1; }
+	done
 }
 
 # linux_commands FOLDER: the compile database of every C unit that has been built there, by the kernel's own script.
@@ -49,26 +54,33 @@ linux_units() {
 	jq -r '.[].file' "$1" | sed -n "s|^$linux/source/||p" | sort
 }
 
-# Everything that decides what linux_guest builds: the extractor, the configuration, the source.
-linux_guest_stamp() {
+# Everything that decides what linux_kernel builds: the extractor, the configuration, the source.
+linux_stamp() {
 	[ -r "$linux_archive" ] || return 1
-	{ cat kernel-demo/linux/guest.config "$linux_plugin" && stat -L -c '%s %Y' "$linux_archive"; } | sha256sum
+	{ cat kernel-demo/linux/guest.config "$@" "$linux_plugin" && stat -L -c '%s %Y' "$linux_archive"; } | sha256sum
 }
 
-# linux_guest [bzImage]: build/linux/guest/ holds the guest configuration's vmlinux with facts from this build's plugin,
-# compile_commands.json (without the plugin), and `objects`, one path a line: what vmlinux is linked of.  With an argument
-# bzImage too, around the same vmlinux.  What is there already and is of this plugin is taken as it is.
+# linux_kernel NAME [FRAGMENT...]: build/linux/NAME/ holds the vmlinux of the guest configuration and these fragments with
+# facts from this build's plugin, compile_commands.json (without the plugin), and `objects`, one path a line: what vmlinux is
+# linked of.  What is there already and is of this plugin is taken as it is.
+linux_kernel() {
+	local name=$1 folder=$linux/$1 stamp
+	shift
+	[ -r "$linux_plugin" ] || { echo "./dev: no $linux_plugin: build first" >&2; return 1; }
+	stamp=$(linux_stamp "$@") || { echo "./dev: no $linux_archive (package linux-source-6.1)" >&2; return 1; }
+	[ "$(cat "$folder/.bootvet-stamp" 2>/dev/null)" != "$stamp" ] || return 0
+	linux_unpack && linux_configure "$folder" "$@" || return 1
+	linux_make "$folder" "clang-19 -fplugin=$linux_plugin" vmlinux >&2 || return 1
+	linux_commands "$folder" | sed 's| -fplugin=[^ ]*||' >"$folder/compile_commands.json" || return 1
+	linux_objects "build/linux/$name" >"$folder/objects" || return 1
+	printf '%s\n' "$stamp" >"$folder/.bootvet-stamp"
+}
+
+# linux_guest [bzImage]: the kernel of the guest configuration in build/linux/guest/, with an argument bzImage too, around the
+# same vmlinux.
 linux_guest() {
 	local guest=$linux/guest with_facts="clang-19 -fplugin=$linux_plugin" stamp
-	[ -r "$linux_plugin" ] || { echo "./dev: no $linux_plugin: build first" >&2; return 1; }
-	stamp=$(linux_guest_stamp) || { echo "./dev: no $linux_archive (package linux-source-6.1)" >&2; return 1; }
-	if [ "$(cat "$guest/.bootvet-stamp" 2>/dev/null)" != "$stamp" ]; then
-		linux_unpack && linux_configure "$guest" || return 1
-		linux_make "$guest" "$with_facts" vmlinux >&2 || return 1
-		linux_commands "$guest" | sed 's| -fplugin=[^ ]*||' >"$guest/compile_commands.json" || return 1
-		linux_objects build/linux/guest >"$guest/objects" || return 1
-		printf '%s\n' "$stamp" >"$guest/.bootvet-stamp"
-	fi
+	linux_kernel guest || return 1
 	if [ "${1:-}" = bzImage ] && ! [ "$guest/arch/x86/boot/bzImage" -nt "$guest/vmlinux" ]; then
 		# What boots inside bzImage must be the vmlinux that is audited.
 		stamp=$(sha256sum <"$guest/vmlinux")
@@ -84,4 +96,55 @@ linux_objects() {
 	for archive in vmlinux.a lib/lib.a arch/x86/lib/lib.a; do
 		(cd "$1" && llvm-ar-19 t "$archive") || return 1
 	done | sed "s|^|$1/|" | LC_ALL=C sort -u
+}
+
+# linux_scratch NAME FROM: build/linux/scratch/{source,NAME}, copies of the source tree and of what was built in build/linux/FROM.
+# Files are hard links: whoever changes one breaks its link first (linux_own).  Kbuild remembers commands, and paths in them;
+# those are rewritten, so that make builds what changed and nothing else.
+linux_scratch() {
+	local scratch=$linux/scratch name=$1 from=$2
+	[ -d "$scratch/source" ] || { mkdir -p "$scratch" && cp -al "$linux/source" "$scratch/source"; } || return 1
+	rm -rf "${scratch:?}/$name"
+	cp -a "$linux/$from" "$scratch/$name" || return 1
+	find "$scratch/$name" -name '*.cmd' -type f -print0 |
+		xargs -0 sed -i "s|$linux/source|$scratch/source|g; s|$linux/$from\\b|$scratch/$name|g"
+}
+
+# linux_own FILE...: files of the scratch source that may be written to, as they are in the source tree.
+linux_own() {
+	local file
+	for file in "$@"; do
+		rm -f "$linux/scratch/source/$file"
+		cp -p "$linux/source/$file" "$linux/scratch/source/$file" || return 1
+	done
+}
+
+# spatch_in FOLDER PATCH FILE...: one of our semantic patches (annotations/semantic-patches/PATCH.cocci, with options before the
+# name) on these files of a source tree.  A file that it does not change is an error.
+spatch_in() {
+	local folder=$1 options=() patch file before
+	shift
+	while [ "${1#-}" != "$1" ]; do
+		options+=("$1" "$2")
+		shift 2
+	done
+	patch=annotations/semantic-patches/$1.cocci
+	shift
+	for file in "$@"; do
+		before=$(sha256sum <"$folder/$file") || return 1
+		spatch --very-quiet --no-show-diff --in-place "${options[@]}" --sp-file "$patch" "$folder/$file" || return 1
+		[ "$before" != "$(sha256sum <"$folder/$file")" ] || { printf './dev: %s changes nothing in %s\n' "$patch" "$file" >&2; return 1; }
+	done
+}
+
+# What each patch is for, and what the use of the same name in uses/ changes.
+spatch_files() {
+	case "$1" in
+	vgacon) echo drivers/video/console/vgacon.c ;;
+	uses/vgacon) echo drivers/video/console/vgacon.c arch/x86/kernel/setup.c ;;
+	mtrr) echo arch/x86/kernel/cpu/mtrr/generic.c arch/x86/kernel/cpu/mtrr/mtrr.c ;;
+	uses/mtrr) echo arch/x86/kernel/cpu/mtrr/mtrr.c ;;
+	kasan) echo mm/kasan/common.c mm/kasan/generic.c mm/kasan/shadow.c arch/x86/mm/kasan_init_64.c ;;
+	uses/kasan) echo arch/x86/kernel/head64.c ;;
+	esac
 }
