@@ -5,7 +5,7 @@
 #       builds vmlinux with facts in its objects, then judges it for these guests
 #   make -f bootvet.mk O=DIR LLVM=-19 GUEST=xen-pvh-domu TARGET...
 #       Kbuild's own targets, with facts; a finding makes the link of vmlinux fail
-#   make O=DIR LLVM=-19 CC="clang-19 -fplugin=bootvet-plugin.so" ARCH_POSTLINK=/abs/bootvet.mk GUEST=xen-pvh-domu TARGET...
+#   make O=DIR LLVM=-19 CC="clang-19 -fplugin=bootvet-plugin.so" ARCH_POSTLINK='/abs/bootvet.mk GUEST=xen-pvh-domu' TARGET...
 #       the same, for who calls make by other means: Kbuild runs this file after it has linked vmlinux
 #
 # It is started where Kbuild's make is: in the source folder, or with -C.  What else can be said:
@@ -32,9 +32,10 @@ GUESTS ?= $(GUEST)
 bootvet_whole = $(foreach name,$(1),$(if $(findstring /,$(name)),$(abspath $(name)),$(name)))
 
 # bootvet_check IMAGE: judges what is in the current folder.  The archives are all that vmlinux is linked of; what the
-# linker left out of them, the image tells.
+# linker left out of them, the image tells.  The shell looks for the libraries, where and when it gets there.
 bootvet_check = $(BOOTVET) check $(addprefix --guest=,$(GUESTS)) $(addprefix --model=,$(MODEL)) \
-	$(addprefix --capability=,$(CAPABILITY)) $(BOOTVET_FLAGS) --image $(1) vmlinux.a $(wildcard lib/lib.a arch/*/lib/lib.a)
+	$(addprefix --capability=,$(CAPABILITY)) $(BOOTVET_FLAGS) --image $(1) vmlinux.a \
+	$$(ls lib/lib.a arch/*/lib/lib.a 2>/dev/null)
 
 ifdef ARCH_POSTLINK
 # --- run by Kbuild, in its object folder, once it has linked something ---------------------------------------------
@@ -64,9 +65,12 @@ LLVM ?= -19
 bootvet_compiler := $(if $(filter command,$(origin CC)),$(CC),$(filter %/,$(LLVM))clang$(filter -%,$(LLVM)))
 bootvet_facts := -fplugin=$(call bootvet_whole,$(BOOTVET_PLUGIN)) $(addprefix -idirafter ,$(abspath $(BOOTVET_INCLUDE)))
 
-# Kbuild's make, beside which this one was started.  Every build says ARCH_POSTLINK, or the image would be linked anew.
-bootvet_kbuild = $(MAKE) -f Makefile LLVM=$(LLVM) CC='$(strip $(bootvet_compiler) $(bootvet_facts))' ARCH_POSTLINK=$(bootvet_file) \
-	BOOTVET=$(call bootvet_whole,$(BOOTVET)) MODEL='$(call bootvet_whole,$(MODEL))'
+# Kbuild's make, beside which this one was started.  The question is part of the command that Kbuild remembers for vmlinux:
+# what was linked without being asked, or asked for less, is linked and judged when somebody asks.
+bootvet_question = $(bootvet_file) GUESTS="$(strip $(GUESTS))" MODEL="$(call bootvet_whole,$(MODEL))" CAPABILITY="$(CAPABILITY)" \
+	BOOTVET_FLAGS="$(BOOTVET_FLAGS)" BOOTVET=$(call bootvet_whole,$(BOOTVET))
+bootvet_kbuild = $(MAKE) -f Makefile LLVM=$(LLVM) CC='$(strip $(bootvet_compiler) $(bootvet_facts))' \
+	ARCH_POSTLINK='$(if $(1),$(bootvet_question),$(bootvet_file) GUESTS=)'
 bootvet_goals := $(filter-out bootvet-check,$(MAKECMDGOALS))
 bootvet_output := $(firstword $(O) $(KBUILD_OUTPUT) .)
 
@@ -74,7 +78,7 @@ bootvet_output := $(firstword $(O) $(KBUILD_OUTPUT) .)
 
 # Without a goal, and for several: one make of Kbuild's.
 bootvet-kbuild:
-	+$(bootvet_kbuild) $(bootvet_goals)
+	+$(call bootvet_kbuild,$(strip $(GUESTS))) $(bootvet_goals)
 
 $(bootvet_goals): bootvet-kbuild
 	@:
@@ -82,6 +86,6 @@ $(bootvet_goals): bootvet-kbuild
 # The link does not fail here, so that the image can be looked at.
 bootvet-check: $(if $(bootvet_goals),bootvet-kbuild)
 	$(if $(strip $(GUESTS)),,$(error no guest to judge for; say GUEST=NAME (`$(BOOTVET) guests' lists them)))
-	+$(bootvet_kbuild) GUEST= GUESTS= vmlinux
+	+$(call bootvet_kbuild,) vmlinux
 	@cd $(bootvet_output) && $(call bootvet_check,vmlinux)
 endif
