@@ -29,7 +29,7 @@ static bool follows(const struct walk *walk, const struct vet_call *call, bool i
 		return false;
 	if (!walk->lacking.present && !walk->lacking.absent)
 		return true;
-	held = vet_state_before(walk->state, call->from);
+	held = vet_state_calling(walk->state, call, vet_state_before(walk->state, call->from));
 	return !(held.present & walk->lacking.present) && !(held.absent & walk->lacking.absent);
 }
 

@@ -131,6 +131,8 @@ static void enter_callee(struct vet_state *state, const struct vet_call *call, s
 		assumed = later(state, call, assumed);
 		proven = later(state, call, proven);
 	}
+	assumed = vet_state_calling(state, call, assumed);
+	proven = vet_state_calling(state, call, proven);
 	assumed.present |= demand->requires;
 	assumed.absent |= demand->requires_absent;
 	bool falls = meet_held(&callee->entry, assumed);
@@ -154,6 +156,39 @@ static void enter_callees(struct vet_state *state, uint32_t place)
 	}
 }
 
+/* The address of a function may be in the world with less than was thought: who calls it through a pointer is asked again. */
+static void lower_known(struct vet_state *state, uint32_t entity, uint64_t held)
+{
+	const struct vet_reach *reach = state->reach;
+
+	if (!(state->known[entity] & ~held))
+		return;
+	state->known[entity] &= held;
+	for (size_t i = reach->target_first[entity]; i < reach->target_first[entity + 1]; i++)
+		if (reach->by_target[i]->kind != VET_CALL_DIRECT)
+			state->function[reach->by_target[i]->from.function]->entry_due = true;
+}
+
+static void lower_taken(struct vet_state *state, uint32_t taker)
+{
+	const struct vet_taken *taken = state->taken;
+
+	for (size_t i = taken->taker_first[taker]; state->known && i < taken->taker_first[taker + 1]; i++)
+		lower_known(state, taken->by_taker[i].function, state->function[taker]->proven.present);
+}
+
+/* Data holds the address from the start, or nobody is seen to take it: nothing is known.  Else all, until a taker has less. */
+static void begin_known(struct vet_state *state)
+{
+	const struct vet_taken *taken = state->taken;
+
+	for (uint32_t e = 0; state->known && e < state->reach->program->entity_count; e++)
+		state->known[e] = taken->early[e] || taken->function_first[e] == taken->function_first[e + 1] ? 0 : state->lasting;
+	for (size_t i = 0; state->known && i < taken->count; i++)
+		if (!state->function[taken->by_taker[i].taker]->judged)
+			state->known[taken->by_taker[i].function] &= state->function[taken->by_taker[i].taker]->proven.present;
+}
+
 static void sweep_entries(struct vet_state *state)
 {
 	bool again = true;
@@ -167,6 +202,7 @@ static void sweep_entries(struct vet_state *state)
 				continue;
 			function->entry_due = false;
 			again = true;
+			lower_taken(state, state->outline->function[i]);
 			enter_callees(state, i);
 		}
 	}
@@ -240,6 +276,7 @@ static void solve_informed(struct vet_state *state)
 	for (uint32_t i = 0; i < outline->count; i++)
 		if (state->function[outline->function[i]]->judged)
 			begin_function(state, outline->function[i]);
+	begin_known(state);
 	vet_claims_forget(state);
 	do
 		solve_round(state);
@@ -407,6 +444,20 @@ static void find_ever(struct vet_state *state)
 	}
 }
 
+/* Phases that somebody provides and nobody takes away are worth knowing. */
+static void begin_taken(struct vet_state *state)
+{
+	uint64_t provided = 0;
+
+	for (uint32_t e = 0; e < state->reach->program->entity_count; e++)
+		provided |= state->policy->entity[e].provides;
+	state->lasting = provided & vet_capability_phases() & ~state->phases;
+	if (!state->lasting)
+		return;
+	state->taken = state->options.first ? state->options.first->taken : vet_taken_collect(state->reach);
+	state->known = vet_allocate(state->reach->program->entity_count, sizeof(*state->known));
+}
+
 struct vet_state *vet_state_solve(const struct vet_reach *reach, const struct vet_policy *policy, const uint32_t *roots,
 				  size_t root_count, struct vet_state_options options)
 {
@@ -425,6 +476,7 @@ struct vet_state *vet_state_solve(const struct vet_reach *reach, const struct ve
 	for (size_t i = 0; i < policy->model->condition_count; i++)
 		state->guarded |= policy->model->condition[i].present | policy->model->condition[i].absent;
 	state->always = vet_capability_initial() & ~state->phases;
+	begin_taken(state);
 	state->root = vet_allocate(entities, sizeof(bool));
 	make_functions(state);
 	mark_judged(state, roots, root_count);
@@ -451,7 +503,9 @@ void vet_state_free(struct vet_state *state)
 	if (!state->options.first) {
 		vet_outline_free(state->outline);
 		vet_stores_free(state->stores);
+		vet_taken_free(state->taken);
 	}
+	free(state->known);
 	vet_stores_free(state->loads);
 	free(state->withdraws);
 	free(state->object_informs);

@@ -13,6 +13,7 @@
 #include "solve/outline.h"
 #include "solve/policy.h"
 #include "solve/reach.h"
+#include "solve/taken.h"
 
 /* Capabilities that surely are claimed present, or absent; settle points surely passed, a bit each.  `loose`: phases that
  * something asynchronous may withdraw at any time from now on. */
@@ -72,6 +73,9 @@ struct vet_state {
 	uint64_t always; /* capabilities that hold everywhere: there from the start, withdrawn by nobody */
 	struct vet_function_state **function; /* by entity; never NULL */
 	struct vet_function_state *table;     /* those of reached functions */
+	uint64_t lasting; /* phases that nobody withdraws: once provided, they stay */
+	struct vet_taken *taken;
+	uint64_t *known; /* by entity: which of those surely held before anybody had the function's address; NULL where none last */
 	uint64_t guarded; /* capabilities that some vet_guards, or a model's condition, is about */
 	bool *root;
 	struct vet_memo *memo;
@@ -128,6 +132,15 @@ static inline struct vet_held vet_state_before(const struct vet_state *state, st
 static inline struct vet_held vet_state_proven(const struct vet_state *state, struct vet_place place)
 {
 	return vet_held_of(state->function[place.function]->proven, vet_state_gained(state, place));
+}
+
+/* All that holds when a call is made.  Through a pointer nobody calls what has no address yet: what was provided before any code
+ * took it and lasts is there whenever such a call is made. */
+static inline struct vet_held vet_state_calling(const struct vet_state *state, const struct vet_call *call, struct vet_held held)
+{
+	if (state->known && call->kind != VET_CALL_DIRECT)
+		held.present |= state->known[call->target];
+	return held;
 }
 
 /* The settle points that surely were passed before a point, a bit each. */
