@@ -44,6 +44,8 @@ static json_t *path_of(const struct vet_finding *finding)
 
 		if (step->stored)
 			json_object_set_new(json, "stored", json_pack("{s:o, s:o}", "what", vet_json_text(step->stored), "at", place(step->stored_at)));
+		if (step->first)
+			json_object_set_new(json, "first", json_pack("{s:o, s:o}", "what", vet_json_text(step->first), "at", place(step->first_at)));
 		json_array_append_new(path, json);
 	}
 	return path;

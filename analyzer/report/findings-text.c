@@ -31,10 +31,14 @@ static void print_path(FILE *out, const struct vet_finding *finding)
 		else
 			written = fprintf(out, "  from %s", step->what);
 		fprintf(out, "%*s%s:%u\n", written < 38 ? 40 - written : 2, "", step->where.file, step->where.line);
-		if (!step->stored)
-			continue;
-		written = fprintf(out, "     %s", step->stored);
-		fprintf(out, "%*s%s:%u\n", written < 38 ? 40 - written : 2, "", step->stored_at.file, step->stored_at.line);
+		if (step->stored) {
+			written = fprintf(out, "     %s", step->stored);
+			fprintf(out, "%*s%s:%u\n", written < 38 ? 40 - written : 2, "", step->stored_at.file, step->stored_at.line);
+		}
+		if (step->first) {
+			written = fprintf(out, "     first here: %s", step->first);
+			fprintf(out, "%*s%s:%u\n", written < 38 ? 40 - written : 2, "", step->first_at.file, step->first_at.line);
+		}
 	}
 }
 

@@ -99,11 +99,14 @@ void vet_finding_path(struct vet_finding *finding, const struct vet_judgement *j
 	}
 	finding->entry = entry_of(judgement, at);
 	add_step(finding, vet_copy_string(entity_name(judgement, at)), body_where(judgement->reach->body[at]), false);
+	finding->step[0].function = body_where(judgement->reach->body[at]);
 	while (length--) {
 		const struct vet_body *from = judgement->reach->body[calls[length]->from.function];
 
 		add_step(finding, step_text(judgement, calls[length]), vet_point_where(from, calls[length]->from.point),
 			 vet_call_is_imprecise(calls[length]));
+		finding->step[finding->step_count - 1].function = body_where(judgement->reach->body[calls[length]->target]);
+		finding->step[finding->step_count - 1].point = calls[length]->from.point;
 		tell_origin(finding, judgement, calls[length]->from, calls[length]->target);
 		finding->imprecise |= vet_call_is_imprecise(calls[length]);
 	}
@@ -232,7 +235,8 @@ struct vet_finding vet_finding_make(const struct vet_judged *judged)
 {
 	const struct vet_need *need = judged->need;
 	const struct vet_body *body = judged->judgement->reach->body[need->place.function];
-	struct vet_finding finding = { .id = judged->id, .place = need->place, .covered = 1, .imprecise = need->imprecise };
+	struct vet_finding finding = { .id = judged->id, .place = need->place, .somewhere = need->somewhere, .covered = 1,
+				       .imprecise = need->imprecise };
 
 	finding.capability = vet_capability_info(judged->capability)->name;
 	finding.where = need_where(body, need);
@@ -262,6 +266,7 @@ void vet_finding_free(struct vet_finding *finding)
 	for (size_t i = 0; i < finding->step_count; i++) {
 		free(finding->step[i].what);
 		free(finding->step[i].stored);
+		free(finding->step[i].first);
 	}
 	free(finding->step);
 	free(finding->message);

@@ -32,6 +32,9 @@ void vet_finding_step(struct vet_finding *finding, const char *what, struct vet_
 
 void vet_finding_free(struct vet_finding *finding);
 
+/* Tells in every path to what is too early the first step that is: what comes later falls with it. */
+void vet_findings_first(struct vet_verdict *verdict);
+
 /* Fills in every `fix`, once all findings are there. */
 void vet_findings_fix(struct vet_verdict *verdict);
 

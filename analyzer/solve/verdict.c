@@ -527,6 +527,7 @@ struct vet_verdict *vet_verdict_judge(const struct vet_judgement *judgement)
 	report_never_on(&court);
 	if (verdict->count)
 		qsort(verdict->finding, verdict->count, sizeof(*verdict->finding), compare_findings);
+	vet_findings_first(verdict);
 	vet_findings_fix(verdict);
 	count_findings(verdict);
 	vet_routes_free(court.plain);

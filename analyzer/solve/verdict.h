@@ -34,6 +34,10 @@ struct vet_step {
 	bool imprecise;
 	char *stored;              /* an indirect call: what holds the pointer, or NULL */
 	struct vet_where stored_at; /* and where it was put there */
+	struct vet_where function; /* what is entered, where it is defined; no file: the step enters nothing */
+	uint32_t point;            /* of the call, in the function before */
+	char *first;               /* of a path to what is too early: what is so in this function already, or NULL */
+	struct vet_where first_at;
 };
 
 struct vet_finding {
@@ -55,6 +59,7 @@ struct vet_finding {
 	size_t covered; /* places that the same cause covers: calls of wrappers, copies of a header's function */
 	uint64_t fingerprint; /* survives moved lines */
 	struct vet_place place;
+	bool somewhere; /* in that function; the place's point says nothing */
 };
 
 struct vet_verdict {
