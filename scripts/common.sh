@@ -8,6 +8,8 @@ packages_build="clang-19 llvm-19-dev libclang-19-dev libclang-cpp19-dev lld-19 g
 libelf-dev libyaml-dev libjansson-dev libxxhash-dev libzstd-dev zlib1g-dev libcmocka-dev"
 packages_test="llvm-19-tools libclang-rt-19-dev valgrind sparse universal-ctags jq graphviz shellcheck"
 packages_linux="linux-source-6.1 flex bison bc libssl-dev cpio kmod rsync xz-utils make python3"
+# What applies semantic patches.
+packages_coccinelle="coccinelle"
 # What boots kernels: each group only where a boot wants it.
 packages_qemu="qemu-system-x86 seabios"
 packages_xen="xen-hypervisor-4.17-amd64"

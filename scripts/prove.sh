@@ -43,7 +43,7 @@ mkdir -p build/prove
 for script in scripts/prove-*.sh; do
 	[ -e "$script" ] || continue
 	name=${script#scripts/prove-}
-	prove "${name%.sh}" 40 bash "$script"
+	prove "${name%.sh}" 60 bash "$script"
 done
 prove linux 40 ./dev scan linux
 prove fuzz 20 ./dev fuzz 600

@@ -8,7 +8,7 @@ set -eu
 # shellcheck disable=SC2086
 case "${1:-}" in
 '') need $packages_build $packages_test ;;
-linux) need $packages_build $packages_test $packages_linux ;;
+linux) need $packages_build $packages_test $packages_linux $packages_coccinelle ;;
 boot) need $packages_build $packages_test $packages_linux $packages_qemu $packages_xen $packages_grub $packages_efi ;;
 *) die "setup: unknown group '$1' (nothing, linux or boot)" ;;
 esac

@@ -11,7 +11,7 @@ set -eu
 # shellcheck disable=SC2086
 need $packages_build $packages_test
 # shellcheck disable=SC2086
-[ $# != 0 ] || need $packages_linux || echo './dev: Linux packages are not to be had; its tests will be skipped' >&2
+[ $# != 0 ] || need $packages_linux $packages_coccinelle || echo './dev: Linux packages are not to be had; its tests will be skipped' >&2
 
 if ! { configure build && compile build; }; then
 	echo 'failed: the build itself'
