@@ -43,10 +43,10 @@ ifdef ARCH_POSTLINK
 # What the architecture does then comes first.
 bootvet_arch := $(wildcard $(srctree)/arch/$(SRCARCH)/Makefile.postlink)
 
-# The image is called either.
+# The image is called either.  As a compiler does, this tells on standard error: with -s, Kbuild throws away the other.
 vmlinux vmlinux.unstripped: FORCE
 	$(if $(bootvet_arch),@$(MAKE) -f $(bootvet_arch) $@)
-	$(if $(strip $(GUESTS)),@echo '  BOOTVET $@' && $(call bootvet_check,$@),@:)
+	$(if $(strip $(GUESTS)),@{ echo '  BOOTVET $@' && $(call bootvet_check,$@); } >&2,@:)
 
 %.ko: FORCE
 	$(if $(bootvet_arch),@$(MAKE) -f $(bootvet_arch) $@,@:)

@@ -19,7 +19,7 @@ vmlinux:
 	@cd $(O) && rm -f vmlinux.a lib/lib.a && llvm-ar-19 rcsT vmlinux.a start.o && llvm-ar-19 rcsT lib/lib.a lib/draw.o
 	@cd $(O) && if ! [ -e vmlinux ] || [ '$(ARCH_POSTLINK)' != "$$(cat .vmlinux.cmd)" ] || [ start.o -nt vmlinux ]; then \
 		rm -f .vmlinux.cmd && echo LINK && ld.lld-19 -e start -o vmlinux --whole-archive vmlinux.a --no-whole-archive lib/lib.a && \
-		{ $(if $(ARCH_POSTLINK),$(MAKE) --no-print-directory -f $(ARCH_POSTLINK) vmlinux,:) || { rm vmlinux; exit 1; } } && \
+		{ (exec >/dev/null; $(if $(ARCH_POSTLINK),$(MAKE) --no-print-directory -f $(ARCH_POSTLINK) vmlinux,:)) || { rm vmlinux; exit 1; } } && \
 		echo '$(ARCH_POSTLINK)' >.vmlinux.cmd; fi
 END
 cat >draw.c <<'END'
