@@ -26,20 +26,33 @@ linux_make() {
 		-j"$jobs" "$@" </dev/null
 }
 
-# linux_configure FOLDER [FRAGMENT...]: the guest configuration in an empty build folder, and fragments over it.  What a
-# fragment overrides is said once a line; only a configuration that did not take is worth a word.
+# linux_fragments NAME: kernel-demo/linux/NAME.config, after the fragments that it is over by its first lines; before all of
+# them what Linux itself has (tinyconfig ...).
+linux_fragments() {
+	local fragment=kernel-demo/linux/$1.config base
+	base=$(sed -n 's/^# Fragment over \([a-z0-9.]*\):.*/\1/p' "$fragment")
+	case "$base" in
+	'') printf './dev: %s: no configuration, or over none\n' "$fragment" >&2 && return 1 ;;
+	*.config) linux_fragments "${base%.config}" && echo "$fragment" ;;
+	*) printf '%s\n' "$base" "$fragment" ;;
+	esac
+}
+
+# linux_configure FOLDER [NAME]: the configuration NAME (without: guest) in an empty build folder.  What fragments override is
+# said once a line; only what did not take is worth a word.
 linux_configure() {
-	local folder=$1 line
-	shift
-	rm -rf "$folder"
-	mkdir -p "$folder"
-	linux_make "$folder" clang-19 tinyconfig >/dev/null
-	cat kernel-demo/linux/guest.config "$@" >>"$folder/.config"
-	linux_make "$folder" clang-19 olddefconfig >/dev/null 2>"$folder.log" || { cat "$folder.log" >&2; return 1; }
-	grep -q '^CONFIG_PVH=y' "$folder/.config" || { echo './dev: the guest configuration did not take' >&2; return 1; }
-	[ $# = 0 ] || grep -h '^CONFIG_' "$@" | while read -r line; do
-		grep -qxF -e "$line" "$folder/.config" || { printf './dev: the fragment did not take: %s\n' "$line" >&2; return 1; }
-	done
+	local fragments refused last
+	fragments=$(linux_fragments "${2:-guest}") || return 1
+	last=kernel-demo/linux/${2:-guest}.config
+	rm -rf "$1"
+	mkdir -p "$1"
+	# shellcheck disable=SC2086
+	set -- "$1" $fragments
+	linux_make "$1" clang-19 "$2" >/dev/null
+	cat "${@:3}" >>"$1/.config"
+	linux_make "$1" clang-19 olddefconfig >/dev/null 2>"$1.log" || { cat "$1.log" >&2; return 1; }
+	refused=$(grep '^CONFIG_' "$last" | grep -vxFf "$1/.config" || true)
+	[ -z "$refused" ] || { printf './dev: %s did not take: %s\n' "$last" "$(printf '%s' "$refused" | paste -sd' ')" >&2; return 1; }
 }
 
 # linux_commands FOLDER: the compile database of every C unit that has been built there, by the kernel's own script.
@@ -57,36 +70,34 @@ linux_units() {
 # Everything that decides what linux_kernel builds: the extractor, the configuration, the source.
 linux_stamp() {
 	[ -r "$linux_archive" ] || return 1
-	{ cat kernel-demo/linux/guest.config "$@" "$linux_plugin" && stat -L -c '%s %Y' "$linux_archive"; } | sha256sum
+	{ linux_fragments "$1" | sed 1d | xargs cat && cat "$linux_plugin" && stat -L -c '%s %Y' "$linux_archive"; } | sha256sum
 }
 
-# linux_kernel NAME [FRAGMENT...]: build/linux/NAME/ holds the vmlinux of the guest configuration and these fragments with
-# facts from this build's plugin, compile_commands.json (without the plugin), and `objects`, one path a line: what vmlinux is
-# linked of.  What is there already and is of this plugin is taken as it is.
+# linux_kernel NAME [bzImage]: build/linux/NAME/ holds the vmlinux of kernel-demo/linux/NAME.config with facts from this build's
+# plugin, compile_commands.json (without the plugin), and `objects`, one path a line: what vmlinux is linked of.  With an argument
+# bzImage too, around the same vmlinux.  What is there already and is of this plugin is taken as it is.
 linux_kernel() {
-	local name=$1 folder=$linux/$1 stamp
-	shift
+	local folder=$linux/$1 with_facts="clang-19 -fplugin=$linux_plugin" stamp
 	[ -r "$linux_plugin" ] || { echo "./dev: no $linux_plugin: build first" >&2; return 1; }
-	stamp=$(linux_stamp "$@") || { echo "./dev: no $linux_archive (package linux-source-6.1)" >&2; return 1; }
-	[ "$(cat "$folder/.bootvet-stamp" 2>/dev/null)" != "$stamp" ] || return 0
-	linux_unpack && linux_configure "$folder" "$@" || return 1
-	linux_make "$folder" "clang-19 -fplugin=$linux_plugin" vmlinux >&2 || return 1
-	linux_commands "$folder" | sed 's| -fplugin=[^ ]*||' >"$folder/compile_commands.json" || return 1
-	linux_objects "build/linux/$name" >"$folder/objects" || return 1
-	printf '%s\n' "$stamp" >"$folder/.bootvet-stamp"
+	stamp=$(linux_stamp "$1") || { echo "./dev: no $linux_archive (package linux-source-6.1)" >&2; return 1; }
+	if [ "$(cat "$folder/.bootvet-stamp" 2>/dev/null)" != "$stamp" ]; then
+		linux_unpack && linux_configure "$folder" "$1" || return 1
+		linux_make "$folder" "$with_facts" vmlinux >&2 || return 1
+		linux_commands "$folder" | sed 's| -fplugin=[^ ]*||' >"$folder/compile_commands.json" || return 1
+		linux_objects "build/linux/$1" >"$folder/objects" || return 1
+		printf '%s\n' "$stamp" >"$folder/.bootvet-stamp"
+	fi
+	if [ "${2:-}" = bzImage ] && ! [ "$folder/arch/x86/boot/bzImage" -nt "$folder/vmlinux" ]; then
+		# What boots inside bzImage must be the vmlinux that is audited.
+		stamp=$(sha256sum <"$folder/vmlinux")
+		linux_make "$folder" "$with_facts" bzImage >&2 || return 1
+		[ "$stamp" = "$(sha256sum <"$folder/vmlinux")" ] || { echo './dev: building bzImage changed vmlinux' >&2; return 1; }
+	fi
 }
 
-# linux_guest [bzImage]: the kernel of the guest configuration in build/linux/guest/, with an argument bzImage too, around the
-# same vmlinux.
+# linux_guest [bzImage]: the guest configuration.
 linux_guest() {
-	local guest=$linux/guest with_facts="clang-19 -fplugin=$linux_plugin" stamp
-	linux_kernel guest || return 1
-	if [ "${1:-}" = bzImage ] && ! [ "$guest/arch/x86/boot/bzImage" -nt "$guest/vmlinux" ]; then
-		# What boots inside bzImage must be the vmlinux that is audited.
-		stamp=$(sha256sum <"$guest/vmlinux")
-		linux_make "$guest" "$with_facts" bzImage >&2 || return 1
-		[ "$stamp" = "$(sha256sum <"$guest/vmlinux")" ] || { echo './dev: building bzImage changed vmlinux' >&2; return 1; }
-	fi
+	linux_kernel guest "$@"
 }
 
 # linux_objects FOLDER: the objects that the vmlinux built there is linked of, each with FOLDER before it.  An archive

@@ -55,7 +55,7 @@ last() {
 # shellcheck disable=SC2086
 need $packages_build $packages_linux $packages_qemu $packages_xen $packages_grub
 bash scripts/build.sh >&2
-linux_kernel kasan kernel-demo/linux/kasan.config || die 'prove kasan: no kernel'
+linux_kernel kasan || die 'prove kasan: no kernel'
 linux_make "$linux/kasan" "clang-19 -fplugin=$linux_plugin" bzImage >&2 || die 'prove kasan: no bzImage'
 
 judge bios-pc linux-64 none

@@ -76,7 +76,7 @@ use() {
 # shellcheck disable=SC2086
 need $packages_build $packages_linux $packages_coccinelle
 bash scripts/build.sh >&2
-linux_kernel guest && linux_kernel kasan kernel-demo/linux/kasan.config || die 'prove kbuild: no kernel to begin with'
+linux_kernel guest && linux_kernel kasan || die 'prove kbuild: no kernel to begin with'
 rm -rf "$scratch"
 linux_scratch guest guest && linux_scratch kasan kasan || die 'prove kbuild: no copy of it'
 

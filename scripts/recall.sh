@@ -6,6 +6,7 @@
 # All are distinct addresses of functions in vmlinux; phases end when setup_arch and rest_init are first called.  Exit status 1
 # unless all that ran can be reached and no reach is above its line in kernel-demo/linux/recall.ceilings; what is lost is in
 # build/linux/recall/NAME.txt.  --lower writes ceilings down to what was reached, once recall is whole, and never up.
+# --configuration NAME: of the kernel of kernel-demo/linux/NAME.config instead of guest.config; ceilings are for that one alone.
 set -eu
 . scripts/common.sh
 . scripts/linux-tree.sh
@@ -13,10 +14,20 @@ set -eu
 ceilings=kernel-demo/linux/recall.ceilings
 boots=kernel-demo/linux/boots.txt
 lower=
-if [ "${1:-}" = --lower ]; then
-	lower=yes
+configuration=guest
+folder=build/linux/recall
+while [ "${1:-}" = --lower ] || [ "${1:-}" = --configuration ]; do
+	if [ "$1" = --lower ]; then
+		lower=yes
+	else
+		[ -r "kernel-demo/linux/${2:-}.config" ] || die "recall: no configuration '${2:-}'"
+		configuration=$2
+		folder=build/linux/recall/$2
+		shift
+	fi
 	shift
-fi
+done
+tree=build/linux/$configuration
 [ $# != 0 ] || set -- q35-pvh xen-pvh-dom0 xen-pv-dom0
 for name in "$@"; do
 	grep -q "^$name " $boots || die "recall: no boot '$name' ($(sed -n 's/^\([a-z][^ ]*\) .*/\1/p' $boots | paste -sd' '))"
@@ -25,14 +36,17 @@ done
 # shellcheck disable=SC2086
 need $packages_linux
 bash scripts/build.sh >&2
-linux_guest || die 'recall: no kernel to judge'
-folder=build/linux/recall
-mkdir -p $folder
+linux_kernel "$configuration" || die 'recall: no kernel to judge'
+mkdir -p "$folder"
 
 # trace_of NAME: the trace of this very kernel, recorded unless it is there.
 trace_of() {
-	local trace=build/linux/traces/$1.trace
-	run bash scripts/boot.sh linux --unless-fresh "$1" >&2 || return 1
+	local trace=build/linux/traces/$1.trace other=()
+	if [ "$configuration" != guest ]; then
+		trace=$tree/traces/$1.trace
+		other=(--kernel "$tree")
+	fi
+	run bash scripts/boot.sh linux --unless-fresh "${other[@]}" "$1" >&2 || return 1
 	[ -s "$trace" ] && printf '%s\n' "$trace"
 }
 
@@ -41,8 +55,8 @@ judge() {
 	local name=$1 trace guest entry status=0
 	trace=$(trace_of "$name") || { printf './dev: recall: no trace of %s\n' "$name" >&2; return 2; }
 	read -r guest entry <<<"$(awk -v name="$name" '$1 == name { print $2, $3; exit }' $boots)"
-	run build/bootvet trace --guest "$guest" --entry "$entry" --model linux-x86 --image build/linux/guest/vmlinux \
-		--until setup_arch --until rest_init --log "$trace" --json @build/linux/guest/objects >"$folder/$name.json" || status=$?
+	run build/bootvet trace --guest "$guest" --entry "$entry" --model linux-x86 --image "$tree/vmlinux" \
+		--until setup_arch --until rest_init --log "$trace" --json @"$tree/objects" >"$folder/$name.json" || status=$?
 	[ $status -le 1 ] || return 2
 	jq -r --arg name "$name" '.phases[] | "recall \($name) \(.phase) \(.reached)/\(.executed) reach \(.reachable)/\(.total)"' "$folder/$name.json"
 	jq -r '.missed[] | [.name, .address, .object, "dead in " + (.missed_in | join(", ")), "after " + (.after.name // "nothing"),
@@ -71,6 +85,7 @@ for name in "$@"; do
 	[ $status = 0 ] || whole=1
 done
 
+[ "$configuration" = guest ] || exit $whole
 held=0
 awk 'FNR == NR { if ($1 !~ /^#/) ceiling[$1, $2] = $3; next }
 	{ split($6, reach, "/") }

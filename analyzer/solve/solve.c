@@ -217,6 +217,26 @@ static void refine_reach(struct vet_solution *solution, const struct vet_solve_o
 	solution->reach = refined;
 }
 
+void vet_solution_judge(struct vet_solution *solution)
+{
+	uint64_t since = vet_stopwatch_now();
+
+	solution->touches = vet_touches_collect(solution->reach, solution->hardware);
+	stage_done(solution, VET_STAGE_TOUCH, &since);
+	solution->marks = vet_marks_find(solution->reach, solution->model);
+	solve_states(solution);
+	stage_done(solution, VET_STAGE_STATE, &since);
+	struct vet_judgement judgement = {
+		.reach = solution->reach, .policy = solution->policy, .profile = solution->profile, .touches = solution->touches,
+		.marks = solution->marks,
+		.stores = solution->all->stores, .state = solution->state, .all = solution->all, .distrust = solution->distrust,
+		.root = solution->root, .root_entry = solution->root_entry, .root_count = solution->root_count,
+	};
+
+	solution->verdict = vet_verdict_judge(&judgement);
+	stage_done(solution, VET_STAGE_VERDICT, &since);
+}
+
 int vet_solve(const struct vet_program *program, const struct vet_profile *profile, const struct vet_solve_options *options,
 	      struct vet_solution *solution, char *message, size_t message_size)
 {
@@ -245,20 +265,7 @@ int vet_solve(const struct vet_program *program, const struct vet_profile *profi
 	stage_done(solution, VET_STAGE_REACH, &since);
 	if (options->reach_only)
 		return 0;
-	solution->touches = vet_touches_collect(solution->reach, solution->hardware);
-	stage_done(solution, VET_STAGE_TOUCH, &since);
-	solution->marks = vet_marks_find(solution->reach, solution->model);
-	solve_states(solution);
-	stage_done(solution, VET_STAGE_STATE, &since);
-	struct vet_judgement judgement = {
-		.reach = solution->reach, .policy = solution->policy, .profile = profile, .touches = solution->touches,
-		.marks = solution->marks,
-		.stores = solution->all->stores, .state = solution->state, .all = solution->all, .distrust = solution->distrust,
-		.root = solution->root, .root_entry = solution->root_entry, .root_count = solution->root_count,
-	};
-
-	solution->verdict = vet_verdict_judge(&judgement);
-	stage_done(solution, VET_STAGE_VERDICT, &since);
+	vet_solution_judge(solution);
 	return 0;
 }
 

@@ -43,6 +43,10 @@ struct vet_solution {
 /* 0; or -1 with a message (no entry of this guest in the program, unknown entry, bad built-in data). */
 int vet_solve(const struct vet_program *program, const struct vet_profile *profile, const struct vet_solve_options *options,
 	      struct vet_solution *solution, char *message, size_t message_size);
+
+/* What follows reach, with the solution's hardware, model and policy: for those who put others in their place.  vet_solve has
+ * done it unless it was to reach only; what a solution has of it already is the caller's to free. */
+void vet_solution_judge(struct vet_solution *solution);
 void vet_solution_free(struct vet_solution *solution);
 
 #endif

@@ -34,13 +34,12 @@ units_of() {
 	esac
 }
 
-# prepared NAME [FRAGMENT]: everything up to the units' objects, as they come, and how each was compiled.
+# prepared NAME: everything up to the units' objects, as they come, and how each was compiled.
 prepared() {
 	local name=$1 units
-	shift
 	units=$(units_of "$name")
 	# shellcheck disable=SC2086
-	linux_configure "$folder/$name" "$@" && linux_make "$folder/$name" clang-19 prepare &&
+	linux_configure "$folder/$name" "$name" && linux_make "$folder/$name" clang-19 prepare &&
 		linux_make "$folder/$name" clang-19 ${units//.c/.o} && linux_commands "$folder/$name" >"$folder/$name.json"
 }
 
@@ -105,7 +104,7 @@ check 'with the same uses behind their guards' patched guest vgacon mtrr guarded
 check 'VGA passes' vga 0 '^xen-pvh-domu: 0 errors'
 check 'the registers pass' mtrr 0 '^xen-pv-domu: 0 errors'
 
-check 'the same with KASAN' prepared kasan kernel-demo/linux/kasan.config
+check 'the same with KASAN' prepared kasan
 check 'its annotated units compile' patched kasan kasan
 check 'KASAN: checks require the shadow' says kasan_check_range requires kasan_shadow mm/kasan/generic.o
 check 'kasan_early_init provides it' says kasan_early_init provides kasan_shadow arch/x86/mm/kasan_init_64.o

@@ -1,0 +1,560 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Deletes each line of a model in turn, and each name of a line that lists several, and solves without it.  What must hold, by
+ * section (docs/models.md):
+ *   entries                            the guest cannot be entered by that name any more, which is an error
+ *   asynchronous, callbacks, tables    something that ran in a boot is called dead, or a hole appears
+ *   observables, settles               nothing that was live is dead, no finding is gone
+ *   conditions, guards, probes, provides   no finding is gone but vet-refused, which is about the claim itself
+ *   hardware                           some address needs other capabilities
+ *   the rest                           told: a line that changes nothing anywhere is listed
+ * Usage: delete-lines [--anew] [--sections NAME,...] [--only TEXT] MODEL IMAGE GUEST:ENTRY[:LOG]... -- OBJECT...
+ * TAP.  A process a line, as many at a time as there are processors; --anew solves everything again for each, also where the
+ * section has no say in what runs.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "line-effects.h"
+#include "solve/capability.h"
+#include "solve/policy.h"
+#include "solve/yaml-builtin.h"
+#include "support/memory.h"
+#include "support/text.h"
+
+#define CASES 16u
+#define SECTION_HARDWARE VET_SECTION_COUNT /* rows of x86 are no items */
+
+enum rule { RULE_ENTERS, RULE_RUNS, RULE_KNOWS, RULE_CLAIMS, RULE_TOUCHES, RULE_TOLD };
+
+static const enum rule rules[VET_SECTION_COUNT + 1] = {
+	[VET_SECTION_ENTRIES] = RULE_ENTERS,	[VET_SECTION_REQUIRES] = RULE_TOLD,	[VET_SECTION_REQUIRES_ABSENT] = RULE_TOLD,
+	[VET_SECTION_PROBES] = RULE_CLAIMS,	[VET_SECTION_PROVIDES] = RULE_CLAIMS,	[VET_SECTION_WITHDRAWS] = RULE_TOLD,
+	[VET_SECTION_GUARDS] = RULE_CLAIMS,	[VET_SECTION_CONDITIONS] = RULE_CLAIMS, [VET_SECTION_OBSERVABLES] = RULE_KNOWS,
+	[VET_SECTION_SETTLES] = RULE_KNOWS,	[VET_SECTION_ASYNCHRONOUS] = RULE_RUNS, [VET_SECTION_CALLBACKS] = RULE_RUNS,
+	[VET_SECTION_TABLES] = RULE_RUNS,	[VET_SECTION_PANIC] = RULE_TOLD,	[VET_SECTION_COMMAND_LINE] = RULE_TOLD,
+	[VET_SECTION_BOUNDARIES] = RULE_TOLD,	[VET_SECTION_NEVER_ON] = RULE_TOLD,	[SECTION_HARDWARE] = RULE_TOUCHES,
+};
+
+static const enum vet_effort efforts[] = {
+	[RULE_RUNS] = VET_EFFORT_REACH,	 [RULE_KNOWS] = VET_EFFORT_ALL,	 [RULE_CLAIMS] = VET_EFFORT_JUDGE,
+	[RULE_TOUCHES] = VET_EFFORT_SURFACE, [RULE_TOLD] = VET_EFFORT_JUDGE,
+};
+
+/* What is deleted. */
+struct line {
+	unsigned section;
+	size_t model, item;           /* of the models; a row of hardware: model unused, item its line in the file */
+	unsigned subject;             /* VET_SUBJECT_COUNT: all of the item */
+	size_t name;                  /* of the subject */
+	char *told;
+};
+
+struct deletion {
+	struct vet_models *models; /* x86, and the one whose lines are deleted */
+	const struct vet_program *program;
+	struct vet_model_program *model; /* with every line */
+	struct vet_hardware *hardware;   /* with every row */
+	struct vet_trace_map *map;
+	struct vet_case cases[CASES];
+	size_t case_count;
+	const char *sections; /* "name,name", or NULL: all */
+	const char *only;     /* a part of the line's description, or NULL */
+	bool anew;
+	struct line *line;
+	size_t line_count, line_capacity;
+	size_t failed, idle;
+	struct result {
+		bool done, through;
+		bool noticed; /* RULE_ENTERS: refused; RULE_TOUCHES: an address changes */
+		struct vet_effect effect[CASES];
+	} *result; /* by line, shared with the processes */
+};
+
+static void die(const char *message)
+{
+	fprintf(stderr, "delete-lines: %s\n", message);
+	exit(2);
+}
+
+/* --- which lines ---------------------------------------------------------------------------------------- */
+
+static const char *section_name(unsigned section)
+{
+	return section == SECTION_HARDWARE ? "hardware" : vet_model_section_name(section);
+}
+
+static bool is_wanted(const struct deletion *deletion, unsigned section)
+{
+	const char *name = section_name(section), *at = deletion->sections;
+	size_t length = strlen(name);
+
+	for (; at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL)
+		if (!strncmp(at, name, length) && (!at[length] || at[length] == ','))
+			return true;
+	return !deletion->sections;
+}
+
+static void add_line(struct deletion *deletion, struct line line)
+{
+	if (deletion->only && !strstr(line.told, deletion->only)) {
+		free(line.told);
+		return;
+	}
+	deletion->line = vet_grow(deletion->line, &deletion->line_capacity, deletion->line_count + 1, sizeof(line));
+	deletion->line[deletion->line_count++] = line;
+}
+
+static const char *base_name(const char *file)
+{
+	return strrchr(file, '/') ? strrchr(file, '/') + 1 : file;
+}
+
+/* The first name of the line, with what tells it from its like. */
+static char *tell_item(const struct vet_model_item *item)
+{
+	const char *name = "";
+	char *with = vet_format("%s", "");
+
+	for (unsigned s = 0; s < VET_SUBJECT_COUNT && !*name; s++)
+		if (item->subject[s].count)
+			name = item->subject[s].text[0];
+	for (unsigned i = 0; i < item->with_count; i++) {
+		char *more = item->with[i].place == VET_NONE ? vet_format("%s %lld", with, (long long)item->with[i].number) : vet_format("%s", with);
+
+		free(with);
+		with = more;
+	}
+	char *told = vet_format("%s%s%s%s", name, with, item->name ? ", " : "", item->name ? item->name : "");
+
+	free(with);
+	return told;
+}
+
+static void add_item(struct deletion *deletion, size_t model, size_t index)
+{
+	const struct vet_model_item *item = &deletion->models->model[model]->item[index];
+	const char *file = base_name(item->said.file), *section = section_name(item->section);
+	char *told = tell_item(item);
+
+	add_line(deletion, (struct line){ item->section, model, index, VET_SUBJECT_COUNT, 0, vet_format("%s:%u %s: %s", file, item->said.line, section, told) });
+	for (unsigned s = 0; s < VET_SUBJECT_COUNT; s++)
+		for (size_t i = 0; i < item->subject[s].count && s != VET_SUBJECT_WITH; i++)
+			if (item->subject[s].count > 1 || s == VET_SUBJECT_SETTLES_AT)
+				add_line(deletion, (struct line){ item->section, model, index, s, i, vet_format("%s:%u %s: %s: %s '%s'", file, item->said.line,
+							section, told, vet_model_subject_name(s), item->subject[s].text[i]) });
+	free(told);
+}
+
+static void list_lines(struct deletion *deletion)
+{
+	for (size_t m = 0; m < deletion->models->count; m++)
+		for (size_t i = 0; i < deletion->models->model[m]->item_count; i++)
+			if (is_wanted(deletion, deletion->models->model[m]->item[i].section))
+				add_item(deletion, m, i);
+	for (unsigned space = 0; space < VET_HARDWARE_SPACE_COUNT && is_wanted(deletion, SECTION_HARDWARE); space++)
+		for (size_t i = 0; i < vet_hardware_row_count(deletion->hardware, space); i++) {
+			const struct vet_hardware_row *row = vet_hardware_row(deletion->hardware, space, i);
+
+			add_line(deletion, (struct line){ SECTION_HARDWARE, 0, row->line, VET_SUBJECT_COUNT, 0,
+				vet_format("x86.yaml:%u hardware: %s 0x%llx-0x%llx, %s", row->line, vet_hardware_space_name(space), (unsigned long long)row->low,
+					   (unsigned long long)row->high, vet_capability_info(row->capability)->name) });
+		}
+}
+
+/* --- without one ---------------------------------------------------------------------------------------- */
+
+static void remove_name(struct vet_model_names *names, size_t at)
+{
+	const char **text = vet_allocate(names->count, sizeof(*text));
+	size_t kept = 0;
+
+	for (size_t i = 0; i < names->count; i++)
+		if (i != at)
+			text[kept++] = names->text[i];
+	names->text = text;
+	names->count = kept;
+}
+
+/* In a process of its own: the models become those without the line. */
+static void remove_item(struct vet_models *models, const struct line *line)
+{
+	struct vet_model *model = models->model[line->model];
+
+	if (line->subject < VET_SUBJECT_COUNT) {
+		remove_name(&model->item[line->item].subject[line->subject], line->name);
+		return;
+	}
+	memmove(model->item + line->item, model->item + line->item + 1, (model->item_count - line->item - 1) * sizeof(*model->item));
+	model->item_count--;
+}
+
+static const struct vet_builtin_text *builtin_x86(void)
+{
+	for (size_t i = 0; i < vet_builtin_model_count; i++)
+		if (!strcmp(vet_builtin_models[i].name, "x86"))
+			return &vet_builtin_models[i];
+	die("no built-in model x86");
+	return NULL;
+}
+
+/* x86 without the row that begins in this line of its file: up to the next row, or the next key of lesser depth. */
+static struct vet_hardware *hardware_without(size_t line)
+{
+	const struct vet_builtin_text *x86 = builtin_x86();
+	char *text = NULL, message[512];
+	size_t size, at = 0, number = 1, indent = 0;
+	FILE *out = open_memstream(&text, &size);
+	bool inside = false;
+
+	while (out && at < x86->size) {
+		const char *begin = x86->text + at, *end = memchr(begin, '\n', x86->size - at);
+		size_t length = end ? (size_t)(end - begin) + 1 : x86->size - at, depth = 0;
+
+		while (depth < length && begin[depth] == ' ')
+			depth++;
+		inside = number == line || (inside && depth > indent);
+		indent = number == line ? depth : indent;
+		if (!inside)
+			fwrite(begin, 1, length, out);
+		at += length;
+		number++;
+	}
+	if (!out || fclose(out))
+		die("out of memory");
+	struct vet_hardware *hardware = vet_hardware_parse(x86->path, text, size, message, sizeof(message));
+
+	if (!hardware)
+		die(message);
+	return hardware;
+}
+
+/* Does any address that the row is about need something else without it? */
+static bool address_changes(const struct deletion *deletion, const struct vet_hardware *less, size_t line)
+{
+	for (unsigned space = 0; space < VET_HARDWARE_SPACE_COUNT; space++)
+		for (size_t i = 0; i < vet_hardware_row_count(deletion->hardware, space); i++) {
+			const struct vet_hardware_row *row = vet_hardware_row(deletion->hardware, space, i);
+
+			if (row->line == line)
+				return vet_hardware_at(deletion->hardware, space, row->low, row->size) != vet_hardware_at(less, space, row->low, row->size) ||
+				       vet_hardware_at(deletion->hardware, space, row->high, row->size) != vet_hardware_at(less, space, row->high, row->size);
+		}
+	return false;
+}
+
+static bool has_entry(const struct vet_profile *profile, const char *entry)
+{
+	for (size_t i = 0; i < profile->entry_count; i++)
+		if (vet_name_equal(profile->entries[i], entry))
+			return true;
+	return false;
+}
+
+/* Some guest has that entry, and the program lets it in. */
+static bool can_enter(const struct deletion *deletion, const char *entry)
+{
+	struct vet_policy *policy = vet_policy_new(deletion->model);
+	bool found = false;
+
+	for (size_t i = 0; i < policy->door_count; i++)
+		found |= !policy->door[i].never_on && vet_name_equal(policy->door[i].name, entry);
+	return found;
+}
+
+/* Every guest with that entry is refused there. */
+static bool is_refused(const struct deletion *deletion, const struct vet_model_program *model, const char *entry)
+{
+	struct vet_solve_options options = { .model = model, .entry = entry, .reach_only = true };
+	size_t asked = 0;
+	char message[512];
+
+	for (unsigned i = 0; i < vet_profile_builtin_count(); i++) {
+		struct vet_profile *profile = vet_profile_builtin(vet_profile_builtin_name(i), message, sizeof(message));
+		struct vet_solution solution;
+
+		if (!profile || !has_entry(profile, entry))
+			continue;
+		asked++;
+		if (!vet_solve(deletion->program, profile, &options, &solution, message, sizeof(message)))
+			return false;
+	}
+	return asked;
+}
+
+static bool is_noticed(const struct vet_effect *effect)
+{
+	return effect->lost || effect->holes;
+}
+
+/* The work of one process. */
+static void delete_line(struct deletion *deletion, const struct line *line, struct result *result)
+{
+	enum rule rule = rules[line->section];
+	struct vet_hardware *hardware = line->section == SECTION_HARDWARE ? hardware_without(line->item) : NULL;
+	const char *entry = rule == RULE_ENTERS ? deletion->models->model[line->model]->item[line->item].name : NULL;
+	enum vet_effort effort = deletion->anew && rule != RULE_RUNS ? VET_EFFORT_ALL : efforts[rule];
+
+	if (!hardware)
+		remove_item(deletion->models, line);
+	const struct vet_model_program *model = hardware ? deletion->model : vet_model_resolve(deletion->program, deletion->models);
+
+	if (rule == RULE_ENTERS)
+		result->noticed = can_enter(deletion, entry) && is_refused(deletion, model, entry);
+	else if (rule == RULE_TOUCHES)
+		result->noticed = address_changes(deletion, hardware, line->item);
+	for (size_t c = 0; c < deletion->case_count && rule == RULE_RUNS; c++) {
+		result->effect[c] = vet_case_without(&deletion->cases[c], model, NULL, VET_EFFORT_GRAPH);
+		if (result->effect[c].lost) {
+			result->done = true;
+			return;
+		}
+	}
+	for (size_t c = 0; c < deletion->case_count && rule != RULE_ENTERS; c++) {
+		const struct vet_case *one = &deletion->cases[c];
+
+		if (rule == RULE_KNOWS && vet_case_same_pins(one, model))
+			continue;
+		result->effect[c] = vet_case_without(one, model, hardware, effort);
+		if (rule == RULE_RUNS && is_noticed(&result->effect[c]))
+			break;
+	}
+	result->done = true;
+}
+
+/* --- what must hold ------------------------------------------------------------------------------------- */
+
+struct sum {
+	uint64_t dead, live, lost, holes, gone, refusals, fresh, changed, surface;
+	bool asked;
+};
+
+static struct sum add_up(const struct deletion *deletion, const struct result *result)
+{
+	struct sum sum = { 0 };
+
+	for (size_t c = 0; c < deletion->case_count; c++) {
+		const struct vet_effect *effect = &result->effect[c];
+
+		sum.asked |= effect->asked;
+		sum.dead += effect->dead;
+		sum.live += effect->live;
+		sum.lost += effect->lost;
+		sum.holes += effect->holes;
+		sum.gone += effect->gone;
+		sum.refusals += effect->refusals;
+		sum.fresh += effect->fresh;
+		sum.changed += effect->changed;
+		sum.surface += effect->surface;
+	}
+	return sum;
+}
+
+static bool changes_nothing(const struct sum *sum)
+{
+	return !sum->dead && !sum->live && !sum->holes && !sum->gone && !sum->refusals && !sum->fresh && !sum->changed && !sum->surface;
+}
+
+/* NULL, or what is wrong. */
+static const char *fault(enum rule rule, const struct result *result, const struct sum *sum)
+{
+	if (!result->done)
+		return "the process ended early";
+	switch (rule) {
+	case RULE_ENTERS:
+		return result->noticed ? NULL : "guests can still be entered there, or never could";
+	case RULE_TOUCHES:
+		return result->noticed ? NULL : "another row says the same";
+	case RULE_RUNS:
+		if (sum->lost || sum->holes)
+			return NULL;
+		return sum->dead ? "what it ran is dead, no boot ran that, and no hole says so" : "changes nothing of what runs";
+	case RULE_KNOWS:
+		return sum->dead ? "less is reached" : sum->gone ? "findings are gone" : NULL;
+	case RULE_CLAIMS:
+		return sum->dead ? "less is reached" : sum->gone ? "findings are gone" : NULL;
+	case RULE_TOLD:
+		break;
+	}
+	return NULL;
+}
+
+static void tell_effect(const struct vet_case *one, const struct vet_effect *effect)
+{
+	printf("#   %s:", one->name);
+	if (effect->dead || effect->live)
+		printf(" reach -%u +%u%s%s%s;", effect->dead, effect->live, effect->dead ? " (" : "", effect->dead_example, effect->dead ? ")" : "");
+	if (effect->lost)
+		printf(" recall -%u (%s);", effect->lost, effect->lost_example);
+	if (effect->holes)
+		printf(" holes +%u;", effect->holes);
+	if (effect->gone || effect->fresh || effect->changed || effect->refusals)
+		printf(" findings -%u +%u, %u of another class, %u no longer refused%s%s%s;", effect->gone, effect->fresh, effect->changed, effect->refusals,
+		       effect->gone ? " (" : "", effect->gone_example, effect->gone ? ")" : "");
+	if (effect->surface)
+		printf(" surface %u;", effect->surface);
+	printf("\n");
+}
+
+static void tell_effects(const struct deletion *deletion, const struct result *result)
+{
+	for (size_t c = 0; c < deletion->case_count; c++) {
+		const struct vet_effect *effect = &result->effect[c];
+
+		if (effect->dead || effect->live || effect->holes || effect->gone || effect->refusals || effect->fresh || effect->changed || effect->surface)
+			tell_effect(&deletion->cases[c], effect);
+	}
+}
+
+static void tell_line(struct deletion *deletion, size_t i)
+{
+	const struct line *line = &deletion->line[i];
+	const struct result *result = &deletion->result[i];
+	struct sum sum = add_up(deletion, result);
+	enum rule rule = rules[line->section];
+	const char *wrong = fault(rule, result, &sum);
+	bool nothing = !wrong && rule != RULE_ENTERS && changes_nothing(&sum) && deletion->case_count;
+
+	deletion->failed += wrong != NULL;
+	deletion->idle += nothing;
+	printf("%s %zu - %s%s%s%s\n", wrong ? "not ok" : "ok", i + 1, line->told, wrong || nothing ? ": " : "", wrong ? wrong : "",
+	       nothing ? "changes nothing here" : "");
+	tell_effects(deletion, result);
+}
+
+/* --- all of them ---------------------------------------------------------------------------------------- */
+
+/* Waits for one process; tells what stands before the first line that is not through. */
+static void reap(struct deletion *deletion, const pid_t *process, size_t *told)
+{
+	pid_t ended = wait(NULL);
+
+	for (size_t i = *told; i < deletion->line_count; i++)
+		if (process[i] == ended)
+			deletion->result[i].through = true;
+	while (*told < deletion->line_count && deletion->result[*told].through)
+		tell_line(deletion, (*told)++);
+	fflush(stdout);
+}
+
+static void delete_lines(struct deletion *deletion)
+{
+	long most = sysconf(_SC_NPROCESSORS_ONLN), running = 0;
+	pid_t *process = vet_allocate(deletion->line_count + 1, sizeof(*process));
+	size_t told = 0;
+
+	deletion->result = mmap(NULL, deletion->line_count * sizeof(*deletion->result) + 1, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (deletion->result == MAP_FAILED)
+		die("out of memory");
+	fflush(stdout);
+	for (size_t i = 0; i < deletion->line_count; i++, running++) {
+		if (running >= most) {
+			reap(deletion, process, &told);
+			running--;
+		}
+		process[i] = fork();
+		if (process[i] < 0)
+			die("no process");
+		if (process[i])
+			continue;
+		delete_line(deletion, &deletion->line[i], &deletion->result[i]);
+		_exit(0);
+	}
+	while (running-- > 0)
+		reap(deletion, process, &told);
+	free(process);
+}
+
+/* --- the guests ----------------------------------------------------------------------------------------- */
+
+/* GUEST:ENTRY[:LOG] */
+static void add_case(struct deletion *deletion, char *text)
+{
+	struct vet_case *one = &deletion->cases[deletion->case_count];
+
+	if (deletion->case_count++ == CASES)
+		die("too many guests");
+	one->name = strsep(&text, ":");
+	one->entry = strsep(&text, ":");
+	one->log = text && *text ? text : NULL;
+	if (!one->entry)
+		die("a guest is GUEST:ENTRY or GUEST:ENTRY:LOG");
+}
+
+static void open_cases(struct deletion *deletion)
+{
+	char message[512];
+	bool enters = true, judge = false;
+
+	for (size_t i = 0; i < deletion->line_count; i++)
+		enters &= rules[deletion->line[i].section] == RULE_ENTERS;
+	for (size_t i = 0; i < deletion->line_count; i++)
+		judge |= rules[deletion->line[i].section] != RULE_ENTERS && rules[deletion->line[i].section] != RULE_RUNS;
+	for (size_t c = 0; c < deletion->case_count && !enters; c++) {
+		struct vet_case *one = &deletion->cases[c];
+
+		one->map = deletion->map;
+		if (vet_case_open(one, deletion->program, deletion->model, judge, message, sizeof(message)))
+			die(message);
+		printf("# %s from %s: %u of %u functions, %zu holes", one->name, one->entry, one->live, one->map->count, one->whole.reach->hole_count);
+		if (judge)
+			printf(", %zu findings", one->whole.verdict->errors + one->whole.verdict->warnings);
+		if (one->log)
+			printf("; %u of %u that ran", one->ran - one->lost, one->ran);
+		printf("%s\n", one->is_graph ? "" : "; calls do not lead to all");
+		fflush(stdout);
+	}
+}
+
+static const char *take_options(struct deletion *deletion, char ***at)
+{
+	for (; **at && !strncmp(**at, "--", 2); ++*at) {
+		if (!strcmp(**at, "--anew"))
+			deletion->anew = true;
+		else if (!strcmp(**at, "--sections") && (*at)[1])
+			deletion->sections = *++*at;
+		else if (!strcmp(**at, "--only") && (*at)[1])
+			deletion->only = *++*at;
+		else
+			return **at;
+	}
+	return NULL;
+}
+
+int main(int argc, char **argv)
+{
+	struct deletion deletion = { 0 };
+	struct vet_inputs inputs;
+	char message[1024] = "", **at = argv + 1;
+	const char *image, *model;
+	size_t paths = 0;
+
+	if (argc < 6 || take_options(&deletion, &at) || !at[0] || !at[1])
+		die("usage: delete-lines [--anew] [--sections NAME,...] [--only TEXT] MODEL IMAGE GUEST:ENTRY[:LOG]... -- OBJECT...");
+	model = *at++;
+	image = *at++;
+	while (*at && strcmp(*at, "--"))
+		add_case(&deletion, *at++);
+	if (!*at || !at[1])
+		die("no objects");
+	while (at[1 + paths])
+		paths++;
+	deletion.models = vet_models_new(message, sizeof(message));
+	deletion.hardware = vet_hardware_builtin(message, sizeof(message));
+	if (!deletion.models || !deletion.hardware || vet_models_add(deletion.models, model, message, sizeof(message)) ||
+	    vet_inputs_read(&inputs, at + 1, paths, message, sizeof(message)) || vet_inputs_read_images(&inputs, &image, 1, message, sizeof(message)))
+		die(message);
+	deletion.program = vet_program_link(&inputs);
+	deletion.model = vet_model_resolve(deletion.program, deletion.models);
+	deletion.map = vet_trace_map_new(deletion.program);
+	list_lines(&deletion);
+	open_cases(&deletion);
+	delete_lines(&deletion);
+	printf("1..%zu\n# %zu lines and names, %zu failed; %zu change nothing on these guests\n", deletion.line_count, deletion.line_count,
+	       deletion.failed, deletion.idle);
+	return deletion.failed ? 1 : 0;
+}

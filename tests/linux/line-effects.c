@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Solutions compared; see line-effects.h.
+ */
+#include "line-effects.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/explanation-mentions.h"
+#include "solve/reach-internal.h"
+#include "support/memory.h"
+
+/* --- what runs ------------------------------------------------------------------------------------------ */
+
+static bool *find_reached(const struct vet_trace_map *map, const struct vet_reach *reach)
+{
+	bool *reached = vet_allocate(map->count, sizeof(bool));
+
+	for (uint32_t f = 0; f < map->count; f++)
+		for (uint32_t i = 0; i < map->function[f].entity_count && !reached[f]; i++)
+			reached[f] = vet_reach_body(reach, vet_mention_canonical(map->program, map->entity[map->function[f].entity_first + i]));
+	return reached;
+}
+
+static bool ran(const struct vet_case *one, uint32_t function)
+{
+	return one->log && vet_trace_ran(&one->executed, function);
+}
+
+static void note(char *example, const char *text)
+{
+	if (!*example)
+		snprintf(example, VET_EFFECT_EXAMPLE, "%s", text);
+}
+
+static void compare_reach(const struct vet_case *one, const bool *reached, struct vet_effect *effect)
+{
+	for (uint32_t f = 0; f < one->map->count; f++) {
+		bool gone = one->reached[f] && !reached[f];
+
+		effect->dead += gone;
+		effect->live += reached[f] && !one->reached[f];
+		effect->lost += gone && ran(one, f);
+		if (gone)
+			note(effect->dead_example, one->map->function[f].name);
+		if (gone && ran(one, f))
+			note(effect->lost_example, one->map->function[f].name);
+	}
+}
+
+static int compare_holes(const void *left, const void *right)
+{
+	const struct vet_hole *a = left, *b = right;
+
+	if (a->at.function != b->at.function)
+		return a->at.function < b->at.function ? -1 : 1;
+	if (a->at.point != b->at.point)
+		return a->at.point < b->at.point ? -1 : 1;
+	if (a->kind != b->kind)
+		return a->kind < b->kind ? -1 : 1;
+	return (a->entity > b->entity) - (a->entity < b->entity);
+}
+
+static struct vet_hole *sorted_holes(const struct vet_reach *reach)
+{
+	struct vet_hole *hole = vet_allocate(reach->hole_count + 1, sizeof(*hole));
+
+	if (reach->hole_count) {
+		memcpy(hole, reach->hole, reach->hole_count * sizeof(*hole));
+		qsort(hole, reach->hole_count, sizeof(*hole), compare_holes);
+	}
+	return hole;
+}
+
+static uint32_t count_new_holes(const struct vet_reach *before, const struct vet_reach *after)
+{
+	struct vet_hole *old = sorted_holes(before), *now = sorted_holes(after);
+	uint32_t count = 0;
+
+	for (size_t i = 0; i < after->hole_count; i++)
+		count += (!i || compare_holes(&now[i - 1], &now[i])) &&
+			 !bsearch(&now[i], old, before->hole_count, sizeof(*old), compare_holes);
+	free(old);
+	free(now);
+	return count;
+}
+
+/* --- what calls lead to ---------------------------------------------------------------------------------- */
+
+struct running {
+	uint32_t wanted;
+	bool found;
+};
+
+static void note_run(void *context, const struct vet_model_runner *runner, uint32_t function)
+{
+	struct running *running = context;
+
+	(void)runner;
+	running->found |= function == running->wanted;
+}
+
+/* Does the point make the function run by the runners of the reach's model? */
+static bool still_runs(struct vet_reach *reach, const struct vet_call *call)
+{
+	const struct vet_body *body = reach->body[call->from.function];
+	const struct vet_point *point = vet_body_point(body, call->from.point);
+	const struct vet_set *callee = point->kind == VET_POINT_CALL_INDIRECT ? body->value[point->a] : NULL;
+	struct running running = { .wanted = call->target };
+
+	if (point->kind == VET_POINT_CALL)
+		vet_reach_runners(reach, body, call->from.point, reach->program->entity_of[body->unit_index][point->a], note_run, &running);
+	for (uint32_t i = 0; callee && i < callee->address_count; i++)
+		if (reach->is_function[callee->addresses[i].entity])
+			vet_reach_runners(reach, body, call->from.point, callee->addresses[i].entity, note_run, &running);
+	return running.found;
+}
+
+/* By entity: what the roots' calls lead to.  With values as they were it is no less than what runs with fewer runners. */
+static bool *walk_calls(const struct vet_case *one, const struct vet_model_program *model)
+{
+	struct vet_reach *reach = one->whole.reach;
+	uint32_t *queue = vet_allocate(reach->program->entity_count, sizeof(*queue)), count = 0;
+	bool *led = vet_allocate(reach->program->entity_count, sizeof(*led));
+	const struct vet_model_program *before = reach->options.model;
+
+	reach->options.model = model;
+	for (size_t i = 0; i < one->whole.root_count; i++) {
+		queue[count++] = one->whole.root[i];
+		led[one->whole.root[i]] = true;
+	}
+	for (uint32_t done = 0; done < count; done++) {
+		size_t calls;
+		const struct vet_call *call = vet_reach_function_calls(reach, queue[done], &calls);
+
+		for (size_t i = 0; i < calls; i++) {
+			uint32_t target = reach->body[call[i].target]->entity;
+
+			if (led[target] || (call[i].kind == VET_CALL_ASYNCHRONOUS && !still_runs(reach, &call[i])))
+				continue;
+			led[target] = true;
+			queue[count++] = target;
+		}
+	}
+	reach->options.model = before;
+	free(queue);
+	return led;
+}
+
+static bool *walk_functions(const struct vet_case *one, const struct vet_model_program *model)
+{
+	bool *led = walk_calls(one, model), *reached = vet_allocate(one->map->count, sizeof(bool));
+
+	for (uint32_t f = 0; f < one->map->count; f++)
+		for (uint32_t i = 0; i < one->map->function[f].entity_count && !reached[f]; i++) {
+			uint32_t entity = vet_mention_canonical(one->map->program, one->map->entity[one->map->function[f].entity_first + i]);
+			const struct vet_body *body = vet_reach_body(one->whole.reach, entity);
+
+			reached[f] = body && led[body->entity];
+		}
+	free(led);
+	return reached;
+}
+
+/* --- findings ------------------------------------------------------------------------------------------- */
+
+static int compare_subjects(const struct vet_finding *a, const struct vet_finding *b)
+{
+	int by = vet_where_compare(&a->where, &b->where);
+
+	return by ? by : strcmp(a->capability ? a->capability : "", b->capability ? b->capability : "");
+}
+
+static bool same_class(const struct vet_finding *a, const struct vet_finding *b)
+{
+	return a->id == b->id && a->is_error == b->is_error && a->imprecise == b->imprecise && a->command_line_only == b->command_line_only &&
+	       a->panic_only == b->panic_only;
+}
+
+static int compare_findings(const void *left, const void *right)
+{
+	const struct vet_finding *const *a = left, *const *b = right;
+	int by = compare_subjects(*a, *b);
+
+	return by ? by : ((*a)->id > (*b)->id) - ((*a)->id < (*b)->id);
+}
+
+/* Those that count, by place and capability. */
+static const struct vet_finding **told(const struct vet_verdict *verdict, size_t *count)
+{
+	const struct vet_finding **list = vet_allocate(verdict->count + 1, sizeof(*list));
+
+	*count = 0;
+	for (size_t i = 0; i < verdict->count; i++)
+		if (!verdict->finding[i].vouched && !verdict->finding[i].probe)
+			list[(*count)++] = &verdict->finding[i];
+	if (*count)
+		qsort(list, *count, sizeof(*list), compare_findings);
+	return list;
+}
+
+static void note_gone(const struct vet_finding *finding, struct vet_effect *effect)
+{
+	char text[VET_EFFECT_EXAMPLE];
+	const char *name = finding->where.file ? strrchr(finding->where.file, '/') : NULL;
+
+	if (finding->id == VET_FINDING_REFUSED) {
+		effect->refusals++;
+		return;
+	}
+	effect->gone++;
+	snprintf(text, sizeof(text), "%s %s %s:%u", vet_finding_name(finding->id), finding->capability ? finding->capability : "",
+		 name ? name + 1 : finding->where.file ? finding->where.file : "", finding->where.line);
+	note(effect->gone_example, text);
+}
+
+static void compare_verdicts(const struct vet_verdict *before, const struct vet_verdict *after, struct vet_effect *effect)
+{
+	size_t old_count, now_count, old_at = 0, now_at = 0;
+	const struct vet_finding **old = told(before, &old_count), **now = told(after, &now_count);
+
+	effect->judged = true;
+	while (old_at < old_count || now_at < now_count) {
+		int by = old_at == old_count ? 1 : now_at == now_count ? -1 : compare_subjects(old[old_at], now[now_at]);
+
+		if (by < 0) {
+			note_gone(old[old_at++], effect);
+		} else if (by > 0) {
+			effect->fresh++;
+			now_at++;
+		} else {
+			effect->changed += !same_class(old[old_at++], now[now_at++]);
+		}
+	}
+	free(old);
+	free(now);
+}
+
+static void compare_surfaces(const struct vet_surface *before, const struct vet_surface *after, struct vet_effect *effect)
+{
+	size_t count = before->count < after->count ? before->count : after->count;
+
+	effect->surface = (uint32_t)(before->count > after->count ? before->count - after->count : after->count - before->count);
+	for (size_t i = 0; i < count; i++)
+		effect->surface += before->row[i].space != after->row[i].space || before->row[i].low != after->row[i].low ||
+				   before->row[i].high != after->row[i].high || before->row[i].any_of != after->row[i].any_of;
+}
+
+/* --- solving -------------------------------------------------------------------------------------------- */
+
+int vet_case_open(struct vet_case *one, const struct vet_program *program, const struct vet_model_program *model, bool judge, char *message,
+		  size_t message_size)
+{
+	struct vet_solve_options options = { .model = model, .entry = one->entry, .reach_only = !judge };
+
+	one->profile = vet_profile_builtin(one->name, message, message_size);
+	if (!one->profile || (one->log && vet_trace_execute(&one->executed, one->map, one->log, message, message_size)) ||
+	    vet_solve(program, one->profile, &options, &one->whole, message, message_size))
+		return -1;
+	one->reached = find_reached(one->map, one->whole.reach);
+	bool *led = walk_functions(one, model);
+
+	one->is_graph = !memcmp(led, one->reached, one->map->count * sizeof(*led));
+	free(led);
+	one->surface = judge ? vet_surface_take(&one->whole) : NULL;
+	for (uint32_t f = 0; f < one->map->count; f++) {
+		one->live += one->reached[f];
+		one->ran += ran(one, f);
+		one->lost += ran(one, f) && !one->reached[f];
+	}
+	return 0;
+}
+
+bool vet_case_same_pins(const struct vet_case *one, const struct vet_model_program *model)
+{
+	struct vet_pins *pins = vet_pins_of(model, one->profile);
+	bool same = pins->count == one->whole.pins->count;
+
+	for (size_t i = 0; same && i < pins->count; i++)
+		same = pins->pin[i].settle == one->whole.pins->pin[i].settle && pins->pin[i].said.line == one->whole.pins->pin[i].said.line;
+	return same;
+}
+
+/* What follows reach, of the reach that is there. */
+static struct vet_solution judge_again(const struct vet_case *one, const struct vet_model_program *model, struct vet_hardware *hardware)
+{
+	struct vet_solution solution = one->whole;
+
+	solution.model = model;
+	solution.policy = vet_policy_new(model);
+	solution.reach->options.model = model;
+	if (hardware)
+		solution.hardware = hardware;
+	vet_solution_judge(&solution);
+	return solution;
+}
+
+struct vet_effect vet_case_without(const struct vet_case *one, const struct vet_model_program *model, struct vet_hardware *hardware,
+				   enum vet_effort effort)
+{
+	struct vet_effect effect = { .asked = true };
+	struct vet_solve_options options = { .model = model, .entry = one->entry, .reach_only = true };
+	struct vet_solution solution;
+	char message[512];
+
+	if (effort == VET_EFFORT_JUDGE || effort == VET_EFFORT_SURFACE) {
+		solution = judge_again(one, model, hardware);
+		compare_verdicts(one->whole.verdict, solution.verdict, &effect);
+		if (effort == VET_EFFORT_SURFACE && !effect.gone && !effect.fresh && !effect.changed)
+			compare_surfaces(one->surface, vet_surface_take(&solution), &effect);
+		return effect;
+	}
+	if (effort == VET_EFFORT_GRAPH) {
+		if (one->is_graph)
+			compare_reach(one, walk_functions(one, model), &effect);
+		return effect;
+	}
+	if (vet_solve(one->whole.program, one->profile, &options, &solution, message, sizeof(message))) {
+		fprintf(stderr, "delete-lines: %s\n", message);
+		exit(2);
+	}
+	compare_reach(one, find_reached(one->map, solution.reach), &effect);
+	effect.holes = count_new_holes(one->whole.reach, solution.reach);
+	if (effort == VET_EFFORT_ALL) {
+		if (hardware)
+			solution.hardware = hardware;
+		vet_solution_judge(&solution);
+		compare_verdicts(one->whole.verdict, solution.verdict, &effect);
+	}
+	return effect;
+}

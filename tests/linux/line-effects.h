@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a guest's solution loses and gains when a line of a model is gone.  Comes in: the program with its image, a guest solved
+ * with all lines, models without one.  Goes out: counts and an example of each, to delete-lines.c, which judges them.
+ */
+#ifndef BOOTVET_TESTS_LINUX_LINE_EFFECTS_H
+#define BOOTVET_TESTS_LINUX_LINE_EFFECTS_H
+
+#include "report/trace-executed.h"
+#include "solve/model-file.h"
+#include "solve/solve.h"
+#include "solve/surface.h"
+
+/* One guest, solved with every line. */
+struct vet_case {
+	const char *name, *entry; /* guest and entry */
+	const char *log;          /* what a boot of it executed, or NULL */
+	struct vet_profile *profile;
+	const struct vet_trace_map *map;
+	struct vet_trace_executed executed;
+	struct vet_solution whole;
+	struct vet_surface *surface;
+	bool *reached; /* by function of the image */
+	bool is_graph; /* its calls from its roots lead to all that is reached */
+	uint32_t live, ran, lost; /* functions reached; that ran; that ran and are not reached */
+};
+
+#define VET_EFFECT_EXAMPLE 96u
+
+/* Without the line, against with it. */
+struct vet_effect {
+	bool asked;    /* solved at all */
+	bool judged;   /* findings were compared, too */
+	uint32_t dead, live; /* functions of the image that were live and are dead, and the other way round */
+	uint32_t lost;       /* of those dead: they ran in the boot */
+	uint32_t holes;      /* that were not there */
+	uint32_t gone;       /* findings at a place about a capability, where now nothing is found about it */
+	uint32_t refusals;   /* further ones gone: vet-refused, about what the line claims itself */
+	uint32_t fresh;      /* found where nothing was */
+	uint32_t changed;    /* the same place and capability, but another class, or only with panic, or ... */
+	uint32_t surface;    /* rows of the surface that are other ones */
+	char lost_example[VET_EFFECT_EXAMPLE], dead_example[VET_EFFECT_EXAMPLE], gone_example[VET_EFFECT_EXAMPLE];
+};
+
+/* How much is done anew. */
+enum vet_effort {
+	VET_EFFORT_GRAPH,   /* what no call leads to any more when those that a runner makes are left out: dead at least */
+	VET_EFFORT_REACH,   /* what runs */
+	VET_EFFORT_JUDGE,   /* findings of the same reach */
+	VET_EFFORT_SURFACE, /* the same, and the surface where no finding changes */
+	VET_EFFORT_ALL,     /* what runs, and findings */
+};
+
+/* 0; or -1 with a message.  The case's names, map and log are given. */
+int vet_case_open(struct vet_case *one, const struct vet_program *program, const struct vet_model_program *model, bool judge, char *message,
+		  size_t message_size);
+
+/* Frees nothing: for a process that ends.  hardware: in place of x86's, or NULL. */
+struct vet_effect vet_case_without(const struct vet_case *one, const struct vet_model_program *model, struct vet_hardware *hardware,
+				   enum vet_effort effort);
+
+/* Does the line say anything of this guest?  A pin that its profile does not know is none. */
+bool vet_case_same_pins(const struct vet_case *one, const struct vet_model_program *model);
+
+#endif

@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# The models for Linux against the kernel of the guest configuration: every line matches something, and of the sections that say
+# where guests enter and what runs what, each line and each name deleted in turn is noticed: by the entry that is missing, by
+# something that ran in a boot and is called dead, or by a hole; and no row of hardware says what another one says.
+# scripts/prove-models.sh does the same for all sections.
+# Usage: test-models.sh ROOT BUILD DELETE-LINES
+set -u
+root=$(readlink -f "$1")
+build=$(readlink -f "$2")
+delete=$3
+# shellcheck source=tests/frame/tap.sh
+. "$root/tests/frame/tap.sh"
+cd "$root" || exit 3
+# shellcheck source=scripts/common.sh
+. scripts/common.sh
+# shellcheck source=scripts/linux-tree.sh
+. scripts/linux-tree.sh
+name='every line of the models for Linux matters'
+
+command -v qemu-system-x86_64 >/dev/null || { skip "$name" 'qemu-system-x86 is not installed'; finish; }
+[ -r "$linux_archive" ] || { skip "$name" 'package linux-source-6.1 is not installed'; finish; }
+[ "$build" = "$root/build" ] || { skip "$name" 'Linux is built by build/ alone'; finish; }
+boots=q35-pvh
+guests=(qemu-q35:pvh:build/linux/traces/q35-pvh.trace)
+# shellcheck disable=SC2086
+if [ -z "$(missing $packages_xen)" ]; then
+	boots="$boots xen-pv-dom0"
+	guests+=(xen-pv-dom0:xen-pv:build/linux/traces/xen-pv-dom0.trace)
+fi
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# shellcheck disable=SC2086
+booted() { linux_guest && ./dev boot linux --unless-fresh $boots; }
+check 'the guest kernel is there, with what its boots ran' booted
+matches() { build/bootvet models --check --model linux-x86 @build/linux/guest/objects; }
+check 'every line matches something' matches
+
+# deleted NAME SECTIONS GUEST...: the program's own lines, as one test a line; without guests nothing needs to be solved.
+deleted() {
+	local name=$1 sections=$2 verdict status=0
+	shift 2
+	"$delete" --sections "$sections" linux-x86 build/linux/guest/vmlinux "$@" -- @build/linux/guest/objects >"$work/tap" 2>"$work/messages" || status=$?
+	check "$name: all lines are tried" grep -q '^1\.\.[1-9]' "$work/tap"
+	while IFS= read -r verdict; do
+		case "$verdict" in
+		'ok '*) tap_number=$((tap_number + 1)) && printf 'ok %d - %s\n' $tap_number "${verdict#* - }" ;;
+		'not ok '*) tap_number=$((tap_number + 1)) && tap_failed=1 && printf 'not ok %d - %s\n' $tap_number "${verdict#* - }" ;;
+		'#'*) printf '%s\n' "$verdict" ;;
+		esac
+	done <"$work/tap"
+	sed 's/^/# /' "$work/messages"
+	[ $status -le 1 ] || check "$name: ends well" false
+}
+deleted 'entries and hardware' entries,hardware
+deleted 'what runs what' asynchronous,callbacks,tables "${guests[@]}"
+
+# The tool must be able to fail: a line that says again what another one says is not missed.
+doubled() {
+	sed '/^entries:/,$d' annotations/models/linux-x86.yaml | sed 's/^model: .*/model: doubled/' >"$work/doubled.yaml"
+	cat >>"$work/doubled.yaml" <<YAML
+entries:
+  - function: pvh_start_xen
+    entry: pvh
+    because: "once"
+  - function: pvh_start_xen
+    entry: pvh
+    because: "twice"
+YAML
+	local status=0
+	"$delete" --sections entries "$work/doubled.yaml" build/linux/guest/vmlinux -- @build/linux/guest/objects >"$work/tap" 2>&1 || status=$?
+	cat "$work/tap"
+	[ $status = 1 ] && [ "$(grep -c '^not ok' "$work/tap")" = 2 ]
+}
+check 'a line that is there twice is found' doubled
+finish
