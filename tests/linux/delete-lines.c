@@ -2,12 +2,13 @@
 /*
  * Deletes each line of a model in turn, and each name of a line that lists several, and solves without it.  What must hold, by
  * section (docs/models.md):
- *   entries                            the guest cannot be entered by that name any more, which is an error
- *   asynchronous, callbacks, tables    something that ran in a boot is called dead, or a hole appears
- *   observables, settles               nothing that was live is dead, no finding is gone
- *   conditions, guards, probes, provides   no finding is gone but vet-refused, which is about the claim itself
- *   hardware                           some address needs other capabilities
- *   the rest                           told: a line that changes nothing anywhere is listed
+ *   entries                               the guest cannot be entered by that name any more, which is an error
+ *   asynchronous, callbacks, tables       something that ran in a boot is called dead, or a hole appears
+ *   conditions, guards, probes, provides  no finding is gone but vet-refused, which is about the claim itself
+ *   hardware                              some address needs other capabilities
+ *   requires, requires_absent, withdraws, panic, command_line, boundaries, never_on
+ *                                         told: a line that changes nothing anywhere is listed
+ *   observables, settles, and all others  nothing that was live is dead, no finding is gone
  * Usage: delete-lines [--anew] [--sections NAME,...] [--only TEXT] MODEL IMAGE GUEST:ENTRY[:LOG]... -- OBJECT...
  * TAP.  A process a line, as many at a time as there are processors; --anew solves everything again for each, also where the
  * section has no say in what runs.
@@ -29,7 +30,8 @@
 #define CASES 16u
 #define SECTION_HARDWARE VET_SECTION_COUNT /* rows of x86 are no items */
 
-enum rule { RULE_ENTERS, RULE_RUNS, RULE_KNOWS, RULE_CLAIMS, RULE_TOUCHES, RULE_TOLD };
+/* A section that rules[] leaves out makes what runs more precise: RULE_KNOWS. */
+enum rule { RULE_KNOWS, RULE_ENTERS, RULE_RUNS, RULE_CLAIMS, RULE_TOUCHES, RULE_TOLD };
 
 static const enum rule rules[VET_SECTION_COUNT + 1] = {
 	[VET_SECTION_ENTRIES] = RULE_ENTERS,	[VET_SECTION_REQUIRES] = RULE_TOLD,	[VET_SECTION_REQUIRES_ABSENT] = RULE_TOLD,
@@ -291,6 +293,12 @@ static bool is_noticed(const struct vet_effect *effect)
 	return effect->lost || effect->holes;
 }
 
+/* Does the section say what locations hold, and nothing else? */
+static bool is_pinned(unsigned section)
+{
+	return section == VET_SECTION_OBSERVABLES || section == VET_SECTION_SETTLES;
+}
+
 /* The work of one process. */
 static void delete_line(struct deletion *deletion, const struct line *line, struct result *result)
 {
@@ -317,7 +325,7 @@ static void delete_line(struct deletion *deletion, const struct line *line, stru
 	for (size_t c = 0; c < deletion->case_count && rule != RULE_ENTERS; c++) {
 		const struct vet_case *one = &deletion->cases[c];
 
-		if (rule == RULE_KNOWS && vet_case_same_pins(one, model))
+		if (is_pinned(line->section) && vet_case_same_pins(one, model))
 			continue;
 		result->effect[c] = vet_case_without(one, model, hardware, effort);
 		if (rule == RULE_RUNS && is_noticed(&result->effect[c]))
