@@ -119,6 +119,7 @@ static void may_be_called(struct vet_reach *reach, uint32_t entity, bool wild)
 {
 	const char *prototype[] = { vet_reach_prototype(reach, entity), "" };
 
+
 	for (unsigned i = 0; i < (*prototype[0] ? 2u : 1u); i++) {
 		struct vet_fallback_group *group = vet_fallback_of(reach->fallback, prototype[i]);
 
@@ -131,6 +132,8 @@ void vet_reach_escaped(void *context, uint32_t entity, unsigned fresh)
 {
 	struct vet_reach *reach = context;
 
+	if (reach->left_to_hardware[entity])
+		return;
 	if (fresh & VET_ESCAPE_SEEN)
 		may_be_called(reach, entity, false);
 	if (fresh & VET_ESCAPE_OUTSIDE) /* reach-record.c finds who gave it away */
@@ -141,7 +144,10 @@ void vet_reach_escaped(void *context, uint32_t entity, unsigned fresh)
 
 void vet_reach_wild(void *context, uint32_t entity)
 {
-	may_be_called(context, entity, true);
+	const struct vet_reach *reach = context;
+
+	if (!reach->left_to_hardware[entity])
+		may_be_called(context, entity, true);
 }
 
 static void called_by(struct vet_body *target, struct vet_place caller)

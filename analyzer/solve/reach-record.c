@@ -131,7 +131,8 @@ static void hand_over(struct handing *handing, const struct vet_set *set, bool d
 		uint32_t entity = set->addresses[i].entity;
 
 		if (handing->reach->program->entity[entity].kind == VET_SYMBOL_FUNCTION) {
-			add_call(handing->reach, handing->at, entity, deep ? VET_CALL_GIVEN_DEEP : VET_CALL_GIVEN);
+			if (!handing->reach->left_to_hardware[entity])
+				add_call(handing->reach, handing->at, entity, deep ? VET_CALL_GIVEN_DEEP : VET_CALL_GIVEN);
 		} else if (handing->seen[entity] != handing->stamp) {
 			handing->seen[entity] = handing->stamp;
 			handing->stack = vet_grow(handing->stack, &handing->capacity, handing->depth + 1, sizeof(uint32_t));
@@ -206,7 +207,8 @@ static void record_member(void *context, uint32_t member)
 
 	for (size_t i = 0; i < contents->count; i++)
 		for (uint32_t a = 0; a < contents->cell[i].value->address_count; a++)
-			if (handing->reach->is_function[contents->cell[i].value->addresses[a].entity])
+			if (handing->reach->is_function[contents->cell[i].value->addresses[a].entity] &&
+			    !handing->reach->left_to_hardware[contents->cell[i].value->addresses[a].entity])
 				add_call(handing->reach, handing->at, contents->cell[i].value->addresses[a].entity, VET_CALL_GIVEN);
 }
 
@@ -351,7 +353,7 @@ static void record_extras(struct handing *handing, const struct vet_body *body)
 			continue;
 		if (extra[i].kind != VET_REFERENCE_ADDRESS)
 			record_target(reach, handing->at, extra[i].to, VET_CALL_DIRECT);
-		else if (reach->is_function[extra[i].to])
+		else if (reach->is_function[extra[i].to] && !reach->left_to_hardware[extra[i].to])
 			add_call(reach, handing->at, extra[i].to, VET_CALL_GIVEN);
 	}
 }
@@ -364,7 +366,7 @@ static void record_cuts(struct vet_reach *reach, const struct vet_body *body)
 		const struct vet_set *set = vet_value_cuts(body, value) ? body->value[value->a] : NULL;
 
 		for (uint32_t i = 0; set && i < set->address_count; i++)
-			if (reach->is_function[set->addresses[i].entity])
+			if (reach->is_function[set->addresses[i].entity] && !reach->left_to_hardware[set->addresses[i].entity])
 				record_target(reach, (struct vet_place){ body->entity, 0 }, set->addresses[i].entity, VET_CALL_ASYNCHRONOUS);
 	}
 }

@@ -443,6 +443,10 @@ struct vet_reach *vet_reach_new(const struct vet_program *program, struct vet_re
 	reach->options = options;
 	reach->names_symbols = vet_allocate(program->unit_count, 1);
 	reach->quiet = vet_allocate(program->entity_count, 1);
+	reach->left_to_hardware = vet_allocate(program->entity_count, sizeof(bool));
+	for (size_t i = 0; options.model && i < options.model->start_count; i++)
+		if (options.model->start[i].when == VET_WHEN_IDT || options.model->start[i].when == VET_WHEN_AP)
+			reach->left_to_hardware[options.model->start[i].target] = true;
 	reach->is_function = vet_allocate(program->entity_count, sizeof(bool));
 	for (uint32_t e = 0; e < program->entity_count; e++)
 		reach->is_function[e] = program->entity[e].kind == VET_SYMBOL_FUNCTION;
@@ -467,6 +471,7 @@ void vet_reach_free(struct vet_reach *reach)
 	free(reach->is_function);
 	free(reach->names_symbols);
 	free(reach->quiet);
+	free(reach->left_to_hardware);
 	free(reach->queue);
 	free(reach->call.item);
 	free(reach->external.item);

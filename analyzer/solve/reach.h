@@ -113,6 +113,7 @@ struct vet_reach {
 	bool *is_function;      /* by entity */
 	uint8_t *names_symbols; /* by unit: reach-call.c's own, as `quiet` is, by entity */
 	uint8_t *quiet;
+	bool *left_to_hardware; /* by entity: a model tells when hardware starts it, and nobody calls it by a pointer that got lost */
 	uint32_t *queue;        /* a ring of entities; each at most once */
 	size_t queue_head, queue_count, queue_capacity;
 	struct vet_call_list call;     /* of functions with a body; sorted by from, then target, once solved */
