@@ -45,11 +45,12 @@ audit() {
 
 # recalls GUEST: "BOOT REACHED/EXECUTED" of each of its boots that has a trace.
 recalls() {
-	local name guest entry trace
-	while read -r name guest entry _; do
+	local name guest trace
+	while read -r name guest _; do
 		trace=build/linux/traces/$name.trace
 		[ "$guest" = "$1" ] && [ -s "$trace" ] || continue
-		build/bootvet trace --json --guest "$guest" --entry "$entry" "${images[@]}" --log "$trace" @build/linux/guest/objects |
+		# shellcheck disable=SC2046
+		build/bootvet trace --json $(linux_boot "$name") "${images[@]}" --log "$trace" @build/linux/guest/objects |
 			jq -r --arg name "$name" '.phases[-1] | "\($name) \(.reached)/\(.executed)"'
 	done < <(grep '^[a-z]' kernel-demo/linux/boots.txt)
 }

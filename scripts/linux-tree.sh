@@ -100,6 +100,16 @@ linux_guest() {
 	linux_kernel guest "$@"
 }
 
+# linux_boot NAME: what `bootvet trace` is told of that boot of kernel-demo/linux/boots.txt: guest, entry, assumptions.
+linux_boot() {
+	awk -v name="$1" '$1 == name {
+		printf "--guest %s --entry %s", $2, $3
+		count = split($4, assumed, ",")
+		for (i = 1; i <= count; i++) printf " --assume %s", assumed[i]
+		exit
+	}' kernel-demo/linux/boots.txt
+}
+
 # linux_objects FOLDER: the objects that the vmlinux built there is linked of, each with FOLDER before it.  An archive
 # among them (the libraries) gives all that it holds: which members are needed, the image tells.
 linux_objects() {

@@ -52,10 +52,10 @@ trace_of() {
 
 # judge NAME: the lines of one boot; status 1 when something that ran is called dead.
 judge() {
-	local name=$1 trace guest entry status=0
+	local name=$1 trace status=0
 	trace=$(trace_of "$name") || { printf './dev: recall: no trace of %s\n' "$name" >&2; return 2; }
-	read -r guest entry <<<"$(awk -v name="$name" '$1 == name { print $2, $3; exit }' $boots)"
-	run build/bootvet trace --guest "$guest" --entry "$entry" --model linux-x86 --image "$tree/vmlinux" \
+	# shellcheck disable=SC2046
+	run build/bootvet trace $(linux_boot "$name") --model linux-x86 --image "$tree/vmlinux" \
 		--until setup_arch --until rest_init --log "$trace" --json @"$tree/objects" >"$folder/$name.json" || status=$?
 	[ $status -le 1 ] || return 2
 	jq -r --arg name "$name" '.phases[] | "recall \($name) \(.phase) \(.reached)/\(.executed) reach \(.reachable)/\(.total)"' "$folder/$name.json"
