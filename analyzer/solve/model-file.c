@@ -22,8 +22,7 @@ struct vet_model_storage {
 /* Keys of items: subjects first, so that a subject's key has its number. */
 enum key {
 	KEY_CAPABILITY = VET_SUBJECT_COUNT, KEY_ENTRY, KEY_GUEST, KEY_OBSERVABLE, KEY_CLAIMS, KEY_IS, KEY_IS_NOT, KEY_VALUES,
-	KEY_BIT, KEY_ARGUMENT, KEY_TO, KEY_FROM, KEY_BYTES, KEY_EVERY, KEY_RUNS, KEY_PASSES, KEY_NOWHERE, KEY_TOUCHES,
-	KEY_BECAUSE, KEY_COUNT
+	KEY_BIT, KEY_ARGUMENT, KEY_TO, KEY_FROM, KEY_BYTES, KEY_EVERY, KEY_RUNS, KEY_PASSES, KEY_NOWHERE, KEY_TOUCHES, KEY_BECAUSE, KEY_COUNT
 };
 
 static const char *const key_name[KEY_COUNT] = {
@@ -79,8 +78,7 @@ static const struct section {
 				       FUNCTION | OBJECT | SECTION },
 	[VET_SECTION_BOUNDARIES] = { "boundaries", FUNCTION, FILES, 0 },
 	[VET_SECTION_NEVER_ON] = { "never_on", FUNCTION | BIT(KEY_GUEST), FILES, 0 },
-	[VET_SECTION_MAPPINGS] = { "mappings", 0, FUNCTION | LOCATION | FILES | BIT(KEY_ARGUMENT) | BIT(KEY_NOWHERE),
-				   FUNCTION | LOCATION | BIT(KEY_NOWHERE) },
+	[VET_SECTION_MAPPINGS] = { "mappings", 0, FUNCTION | LOCATION | FILES | BIT(KEY_ARGUMENT) | BIT(KEY_NOWHERE), FUNCTION | LOCATION | BIT(KEY_NOWHERE) },
 	[VET_SECTION_PRIMITIVES] = { "primitives", FUNCTION | BIT(KEY_ARGUMENT) | BIT(KEY_TOUCHES), FILES, 0 },
 };
 
@@ -167,9 +165,7 @@ static int read_entry(struct vet_yaml *yaml, const yaml_node_t *node, struct vet
 	item->name = vet_yaml_text(yaml, node, "entry");
 	if (!item->name)
 		return -1;
-	if (vet_entry_find(item->name) < 0)
-		return fail_unknown(yaml, node, "entry", item->name, entry_name, VET_ENTRY_COUNT);
-	return 0;
+	return vet_entry_find(item->name) >= 0 ? 0 : fail_unknown(yaml, node, "entry", item->name, entry_name, VET_ENTRY_COUNT);
 }
 
 /* A guest may be one of a user's own profile: only its form is checked. */
@@ -218,13 +214,11 @@ static int read_claims(struct vet_yaml *yaml, const yaml_node_t *node, struct ve
 
 static int read_touches(struct vet_yaml *yaml, const yaml_node_t *node, struct vet_model_item *item)
 {
-	static const char *const kind[] = { "port read", "port write", "msr read", "msr write" };
 	const char *text = vet_yaml_text(yaml, node, "touches");
 
-	for (item->number = 0; text && item->number < sizeof(kind) / sizeof(kind[0]); item->number++)
-		if (!strcmp(text, kind[item->number]))
-			return 0;
-	return text ? vet_yaml_fail(yaml, node, "touches is '%.40s', not port or msr with read or write", text) : -1;
+	if (!text || vet_model_primitive_find(text, &item->number))
+		return text ? 0 : -1;
+	return vet_yaml_fail(yaml, node, "touches is '%.40s', not port or msr with read or write", text);
 }
 
 /* --- numbers ---------------------------------------------------------------------------------------------- */
@@ -373,9 +367,7 @@ static int read_flag(struct vet_yaml *yaml, const yaml_node_t *node, const char 
 	if (!text)
 		return -1;
 	*flag = !strcmp(text, "true");
-	if (!*flag && strcmp(text, "false"))
-		return vet_yaml_fail(yaml, node, "%s is '%.40s', neither true nor false", what, text);
-	return 0;
+	return *flag || !strcmp(text, "false") ? 0 : vet_yaml_fail(yaml, node, "%s is '%.40s', neither true nor false", what, text);
 }
 
 /* --- items ------------------------------------------------------------------------------------------------- */
@@ -426,9 +418,7 @@ static int read_key(struct vet_yaml *yaml, const yaml_node_t *node, unsigned key
 	case KEY_TOUCHES: return read_touches(yaml, node, item);
 	case KEY_NOWHERE: return read_flag(yaml, node, "nowhere", &item->nowhere);
 	case VET_SUBJECT_WITH: return read_with(yaml, node, item);
-	case KEY_BECAUSE:
-		item->said.because = vet_yaml_text(yaml, node, "because");
-		return item->said.because ? 0 : -1;
+	case KEY_BECAUSE: return (item->said.because = vet_yaml_text(yaml, node, "because")) ? 0 : -1;
 	default: return read_names(yaml, node, key, item);
 	}
 }
@@ -446,18 +436,12 @@ static void list_keys(uint32_t keys, char *out, size_t size)
 	}
 }
 
-static int check_mapping(struct vet_yaml *yaml, const yaml_node_t *node, const struct vet_yaml_field *field, const struct vet_model_item *item)
+static bool fits_mapping(const struct vet_yaml_field *field, const struct vet_model_item *item)
 {
-	if (field[KEY_NOWHERE].node && (!item->nowhere || field[VET_SUBJECT_LOCATION].node || field[KEY_ARGUMENT].node))
-		return vet_yaml_fail(yaml, field[KEY_NOWHERE].node, "nowhere is true, and is about functions alone");
-	if (field[KEY_NOWHERE].node)
-		return field[VET_SUBJECT_FUNCTION].node || field[VET_SUBJECT_FILE].node ? 0
-			: vet_yaml_fail(yaml, node, "nowhere is about functions or files, and none is told");
-	if (!field[VET_SUBJECT_FUNCTION].node == !field[VET_SUBJECT_LOCATION].node)
-		return vet_yaml_fail(yaml, node, "an item of mappings has both function and location");
-	if (!field[VET_SUBJECT_FUNCTION].node != !field[KEY_ARGUMENT].node)
-		return vet_yaml_fail(yaml, node, "function and argument go together: a location has none");
-	return 0;
+	bool function = field[VET_SUBJECT_FUNCTION].node, location = field[VET_SUBJECT_LOCATION].node, argument = field[KEY_ARGUMENT].node;
+
+	return field[KEY_NOWHERE].node ? item->nowhere && !location && !argument && (function || field[VET_SUBJECT_FILE].node)
+				       : function != location && function == argument;
 }
 
 /* What no single key can tell. */
@@ -488,8 +472,8 @@ static int check_item(struct vet_yaml *yaml, const yaml_node_t *node, const stru
 		return vet_yaml_fail(yaml, field[VET_SUBJECT_WITH].node, "with is about a function's calls, and none is told");
 	if (item->section == VET_SECTION_OBSERVABLES && field[VET_SUBJECT_FUNCTION].node && field[KEY_BIT].node)
 		return vet_yaml_fail(yaml, field[KEY_BIT].node, "bit is about a location, not about what a function returns");
-	if (item->section == VET_SECTION_MAPPINGS && check_mapping(yaml, node, field, item))
-		return -1;
+	if (item->section == VET_SECTION_MAPPINGS && !fits_mapping(field, item))
+		return vet_yaml_fail(yaml, node, "mappings take a location; or function and argument; or function or file, and nowhere: true");
 	if (item->section == VET_SECTION_COMMAND_LINE && item->argument != VET_NONE && !field[VET_SUBJECT_FUNCTION].node)
 		return vet_yaml_fail(yaml, field[KEY_ARGUMENT].node, "argument is about a function, and none is told");
 	return 0;

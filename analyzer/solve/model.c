@@ -26,6 +26,19 @@ bool vet_model_when_find(const char *text, unsigned *when)
 	return false;
 }
 
+bool vet_model_primitive_find(const char *text, unsigned *kind)
+{
+	static const char *const name[] = {
+		[VET_PRIMITIVE_PORT_READ] = "port read", [VET_PRIMITIVE_PORT_WRITE] = "port write",
+		[VET_PRIMITIVE_MSR_READ] = "msr read", [VET_PRIMITIVE_MSR_WRITE] = "msr write",
+	};
+
+	for (*kind = 0; *kind < sizeof(name) / sizeof(name[0]); ++*kind)
+		if (!strcmp(text, name[*kind]))
+			return true;
+	return false;
+}
+
 void vet_model_program_free(struct vet_model_program *model)
 {
 	if (!model)

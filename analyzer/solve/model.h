@@ -248,6 +248,9 @@ const struct vet_model_copy *vet_model_copy_of(const struct vet_model_program *m
 /* The first of what is said of calls of this function as touches, or NULL. */
 const struct vet_model_primitive *vet_model_primitive(const struct vet_model_program *model, uint32_t entity);
 
+/* "port read", ... */
+bool vet_model_primitive_find(const char *text, unsigned *kind);
+
 /* "callback", "irq", ... */
 const char *vet_model_when_name(unsigned when);
 bool vet_model_when_find(const char *text, unsigned *when);

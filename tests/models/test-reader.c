@@ -150,13 +150,19 @@ static void refuses_wrong_numbers(void **state)
 	refuses(ITEM("observables", "location: x, observable: fadt.flags, bit: 33" WHY), "my.yaml:4:48: error: fadt.flags does not fit into 64 bits from there");
 	refuses(ITEM("observables", "location: x, observable: fadt.flags, bit: 3, values: {1: 2}" WHY), "my.yaml:4:48: error: bit and values exclude each other");
 	refuses(ITEM("observables", "location: x, observable: fadt.flags, values: {1-4: 2, 3: 3}" WHY), "my.yaml:4:60: error: stands in two lines of values");
-	refuses(ITEM("mappings", "function: x, location: y, argument: 0" WHY), "my.yaml:4:5: error: an item of mappings has both function and location");
-	refuses(ITEM("mappings", "function: x" WHY), "my.yaml:4:5: error: function and argument go together: a location has none");
-	refuses(ITEM("mappings", "location: x, argument: 0" WHY), "my.yaml:4:5: error: function and argument go together: a location has none");
+	refuses(ITEM("mappings", "function: x, location: y, argument: 0" WHY),
+		"my.yaml:4:5: error: mappings take a location; or function and argument; or function or file, and nowhere: true");
+	refuses(ITEM("mappings", "function: x" WHY),
+		"my.yaml:4:5: error: mappings take a location; or function and argument; or function or file, and nowhere: true");
+	refuses(ITEM("mappings", "location: x, argument: 0" WHY),
+		"my.yaml:4:5: error: mappings take a location; or function and argument; or function or file, and nowhere: true");
 	refuses(ITEM("mappings", "argument: 0" WHY), "my.yaml:4:5: error: an item of mappings has no function, location or nowhere");
-	refuses(ITEM("mappings", "nowhere: true" WHY), "my.yaml:4:5: error: nowhere is about functions or files, and none is told");
-	refuses(ITEM("mappings", "function: x, nowhere: false" WHY), "my.yaml:4:28: error: nowhere is true, and is about functions alone");
-	refuses(ITEM("mappings", "location: x, nowhere: true" WHY), "my.yaml:4:28: error: nowhere is true, and is about functions alone");
+	refuses(ITEM("mappings", "nowhere: true" WHY),
+		"my.yaml:4:5: error: mappings take a location; or function and argument; or function or file, and nowhere: true");
+	refuses(ITEM("mappings", "function: x, nowhere: false" WHY),
+		"my.yaml:4:5: error: mappings take a location; or function and argument; or function or file, and nowhere: true");
+	refuses(ITEM("mappings", "location: x, nowhere: true" WHY),
+		"my.yaml:4:5: error: mappings take a location; or function and argument; or function or file, and nowhere: true");
 	refuses(ITEM("primitives", "function: x, argument: 0, touches: msr" WHY), "my.yaml:4:41: error: touches is 'msr', not port or msr with read or write");
 	refuses(ITEM("command_line", "object: x, argument: 3" WHY), "my.yaml:4:27: error: argument is about a function, and none is told");
 }
