@@ -221,7 +221,8 @@ void vet_solution_judge(struct vet_solution *solution)
 {
 	uint64_t since = vet_stopwatch_now();
 
-	solution->touches = vet_touches_collect(solution->reach, solution->hardware);
+	if (!solution->touches)
+		solution->touches = vet_touches_collect(solution->reach, solution->hardware);
 	stage_done(solution, VET_STAGE_TOUCH, &since);
 	solution->marks = vet_marks_find(solution->reach, solution->model);
 	solve_states(solution);

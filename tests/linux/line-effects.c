@@ -291,8 +291,10 @@ static struct vet_solution judge_again(const struct vet_case *one, const struct 
 	solution.model = model;
 	solution.policy = vet_policy_new(model);
 	solution.reach->options.model = model;
-	if (hardware)
+	if (hardware) {
 		solution.hardware = hardware;
+		solution.touches = NULL;
+	}
 	vet_solution_judge(&solution);
 	return solution;
 }
