@@ -38,7 +38,7 @@ void inline_call(void) { __asm__ volatile("call by_assembly"); }
 void inline_address(void) { __asm__ volatile("movq $data_of_assembly, %%rax" : : : "rax"); }
 void elsewhere(void)
 {
-	__asm__ volatile("nop\n\t.pushsection .replacement, \"ax\"\n\tcall replacement\n\t.popsection");
+	__asm__ volatile("nop\n\t.pushsection .replacement, \"ax\"\n\tjmp replacement\n\t.popsection");
 }
 void no_assembly(void) { mentioned(); }
 END

@@ -52,11 +52,9 @@ patched() {
 		mkdir -p "$folder/tree/${unit%/*}" && cp "$linux/source/$unit" "$folder/tree/$unit" || return 1
 	done
 	for patch in "$@"; do
-		case "$patch" in
-		guarded) options=(-D guarded) ;;
+		[ "$patch" = guarded ] && options=(-D guarded) && continue
 		# shellcheck disable=SC2046
-		*) spatch_in "$folder/tree" "${options[@]}" "$patch" $(spatch_files "$patch") || return 1 ;;
-		esac
+		spatch_in "$folder/tree" "${options[@]}" "$patch" $(spatch_files "$patch") || return 1
 	done
 	for unit in $(units_of "$name"); do
 		command=$(jq -r --arg file "$linux/source/$unit" 'map(select(.file == $file))[0].command' "$folder/$name.json") || return 1
