@@ -3,10 +3,11 @@
  * Deletes each line of a model in turn, and each name of a line that lists several, and solves without it.  What must hold, by
  * section (docs/models.md):
  *   entries                               the guest cannot be entered by that name any more, which is an error
- *   asynchronous, callbacks, tables       something that ran in a boot is called dead, or a hole appears
+ *   asynchronous, callbacks, starts, tables
+ *                                         something that ran in a boot is called dead, or a hole appears
  *   conditions, guards, probes, provides  no finding is gone but vet-refused, which is about the claim itself
  *   hardware                              some address needs other capabilities
- *   requires, requires_absent, withdraws, panic, command_line, boundaries, never_on
+ *   requires, requires_absent, withdraws, mappings, primitives, panic, command_line, boundaries, never_on
  *                                         told: a line that changes nothing anywhere is listed
  *   observables, settles, and all others  nothing that was live is dead, no finding is gone
  * Usage: delete-lines [--anew] [--sections NAME,...] [--only TEXT] MODEL IMAGE GUEST:ENTRY[:LOG]... -- OBJECT...
@@ -38,8 +39,10 @@ static const enum rule rules[VET_SECTION_COUNT + 1] = {
 	[VET_SECTION_PROBES] = RULE_CLAIMS,	[VET_SECTION_PROVIDES] = RULE_CLAIMS,	[VET_SECTION_WITHDRAWS] = RULE_TOLD,
 	[VET_SECTION_GUARDS] = RULE_CLAIMS,	[VET_SECTION_CONDITIONS] = RULE_CLAIMS, [VET_SECTION_OBSERVABLES] = RULE_KNOWS,
 	[VET_SECTION_SETTLES] = RULE_KNOWS,	[VET_SECTION_ASYNCHRONOUS] = RULE_RUNS, [VET_SECTION_CALLBACKS] = RULE_RUNS,
+	[VET_SECTION_STARTS] = RULE_RUNS,	[VET_SECTION_BRANCHES] = RULE_KNOWS,	[VET_SECTION_COPIES] = RULE_KNOWS,
 	[VET_SECTION_TABLES] = RULE_RUNS,	[VET_SECTION_PANIC] = RULE_TOLD,	[VET_SECTION_COMMAND_LINE] = RULE_TOLD,
-	[VET_SECTION_BOUNDARIES] = RULE_TOLD,	[VET_SECTION_NEVER_ON] = RULE_TOLD,	[SECTION_HARDWARE] = RULE_TOUCHES,
+	[VET_SECTION_BOUNDARIES] = RULE_TOLD,	[VET_SECTION_NEVER_ON] = RULE_TOLD,	[VET_SECTION_MAPPINGS] = RULE_TOLD,
+	[VET_SECTION_PRIMITIVES] = RULE_TOLD,	[SECTION_HARDWARE] = RULE_TOUCHES,
 };
 
 static const enum vet_effort efforts[] = {
@@ -299,13 +302,19 @@ static bool is_pinned(unsigned section)
 	return section == VET_SECTION_OBSERVABLES || section == VET_SECTION_SETTLES;
 }
 
+/* Does the section change numbers, so that other things are touched and other branches taken? */
+static bool makes_numbers(unsigned section)
+{
+	return section == VET_SECTION_MAPPINGS || section == VET_SECTION_PRIMITIVES;
+}
+
 /* The work of one process. */
 static void delete_line(struct deletion *deletion, const struct line *line, struct result *result)
 {
 	enum rule rule = rules[line->section];
 	struct vet_hardware *hardware = line->section == SECTION_HARDWARE ? hardware_without(line->item) : NULL;
 	const char *entry = rule == RULE_ENTERS ? deletion->models->model[line->model]->item[line->item].name : NULL;
-	enum vet_effort effort = deletion->anew && rule != RULE_RUNS ? VET_EFFORT_ALL : efforts[rule];
+	enum vet_effort effort = (deletion->anew && rule != RULE_RUNS) || makes_numbers(line->section) ? VET_EFFORT_ALL : efforts[rule];
 
 	if (!hardware)
 		remove_item(deletion->models, line);
@@ -513,7 +522,9 @@ static void open_cases(struct deletion *deletion)
 			printf(", %zu findings", one->whole.verdict->errors + one->whole.verdict->warnings);
 		if (one->log)
 			printf("; %u of %u that ran", one->ran - one->lost, one->ran);
-		printf("%s\n", one->is_graph ? "" : "; calls do not lead to all");
+		if (one->further_count)
+			printf("; %zu started otherwise than by calls", one->further_count);
+		printf("\n");
 		fflush(stdout);
 	}
 }

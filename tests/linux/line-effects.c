@@ -118,49 +118,81 @@ static bool still_runs(struct vet_reach *reach, const struct vet_call *call)
 	return running.found;
 }
 
-/* By entity: what the roots' calls lead to.  With values as they were it is no less than what runs with fewer runners. */
-static bool *walk_calls(const struct vet_case *one, const struct vet_model_program *model)
-{
-	struct vet_reach *reach = one->whole.reach;
-	uint32_t *queue = vet_allocate(reach->program->entity_count, sizeof(*queue)), count = 0;
-	bool *led = vet_allocate(reach->program->entity_count, sizeof(*led));
-	const struct vet_model_program *before = reach->options.model;
+struct walk {
+	struct vet_reach *reach;
+	uint32_t *queue, count, done;
+	bool *led; /* by entity */
+};
 
-	reach->options.model = model;
-	for (size_t i = 0; i < one->whole.root_count; i++) {
-		queue[count++] = one->whole.root[i];
-		led[one->whole.root[i]] = true;
-	}
-	for (uint32_t done = 0; done < count; done++) {
+static void walk_from(struct walk *walk, uint32_t root)
+{
+	if (walk->led[root])
+		return;
+	walk->led[root] = true;
+	walk->queue[walk->count++] = root;
+	for (; walk->done < walk->count; walk->done++) {
 		size_t calls;
-		const struct vet_call *call = vet_reach_function_calls(reach, queue[done], &calls);
+		const struct vet_call *call = vet_reach_function_calls(walk->reach, walk->queue[walk->done], &calls);
 
 		for (size_t i = 0; i < calls; i++) {
-			uint32_t target = reach->body[call[i].target]->entity;
+			uint32_t target = walk->reach->body[call[i].target]->entity;
 
-			if (led[target] || (call[i].kind == VET_CALL_ASYNCHRONOUS && !still_runs(reach, &call[i])))
+			if (walk->led[target] || (call[i].kind == VET_CALL_ASYNCHRONOUS && !still_runs(walk->reach, &call[i])))
 				continue;
-			led[target] = true;
-			queue[count++] = target;
+			walk->led[target] = true;
+			walk->queue[walk->count++] = target;
 		}
 	}
-	reach->options.model = before;
-	free(queue);
-	return led;
+}
+
+/* By entity: what calls lead to.  With values as they were it is no less than what runs with fewer runners. */
+static struct walk walk_calls(const struct vet_case *one, const struct vet_model_program *model)
+{
+	uint32_t entities = one->whole.program->entity_count;
+	struct walk walk = { .reach = one->whole.reach, .queue = vet_allocate(entities, sizeof(uint32_t)), .led = vet_allocate(entities, sizeof(bool)) };
+	const struct vet_model_program *before = walk.reach->options.model;
+
+	walk.reach->options.model = model;
+	for (size_t i = 0; i < one->whole.root_count; i++)
+		walk_from(&walk, one->whole.root[i]);
+	for (size_t i = 0; i < one->further_count; i++)
+		walk_from(&walk, one->further[i]);
+	walk.reach->options.model = before;
+	return walk;
+}
+
+/* What something else than calls makes run; each stays a root, whichever line is gone. */
+static void find_further(struct vet_case *one)
+{
+	struct walk walk = walk_calls(one, one->whole.model);
+
+	one->further = vet_allocate(one->whole.program->entity_count, sizeof(*one->further));
+	for (uint32_t e = 0; e < one->whole.program->entity_count; e++) {
+		const struct vet_body *body = vet_reach_body(one->whole.reach, e);
+
+		if (!body || walk.led[body->entity])
+			continue;
+		one->further[one->further_count++] = body->entity;
+		walk_from(&walk, body->entity);
+	}
+	free(walk.queue);
+	free(walk.led);
 }
 
 static bool *walk_functions(const struct vet_case *one, const struct vet_model_program *model)
 {
-	bool *led = walk_calls(one, model), *reached = vet_allocate(one->map->count, sizeof(bool));
+	struct walk walk = walk_calls(one, model);
+	bool *reached = vet_allocate(one->map->count, sizeof(bool));
 
 	for (uint32_t f = 0; f < one->map->count; f++)
 		for (uint32_t i = 0; i < one->map->function[f].entity_count && !reached[f]; i++) {
 			uint32_t entity = vet_mention_canonical(one->map->program, one->map->entity[one->map->function[f].entity_first + i]);
 			const struct vet_body *body = vet_reach_body(one->whole.reach, entity);
 
-			reached[f] = body && led[body->entity];
+			reached[f] = body && walk.led[body->entity];
 		}
-	free(led);
+	free(walk.queue);
+	free(walk.led);
 	return reached;
 }
 
@@ -260,10 +292,7 @@ int vet_case_open(struct vet_case *one, const struct vet_program *program, const
 	    vet_solve(program, one->profile, &options, &one->whole, message, message_size))
 		return -1;
 	one->reached = find_reached(one->map, one->whole.reach);
-	bool *led = walk_functions(one, model);
-
-	one->is_graph = !memcmp(led, one->reached, one->map->count * sizeof(*led));
-	free(led);
+	find_further(one);
 	one->surface = judge ? vet_surface_take(&one->whole) : NULL;
 	for (uint32_t f = 0; f < one->map->count; f++) {
 		one->live += one->reached[f];
@@ -315,8 +344,7 @@ struct vet_effect vet_case_without(const struct vet_case *one, const struct vet_
 		return effect;
 	}
 	if (effort == VET_EFFORT_GRAPH) {
-		if (one->is_graph)
-			compare_reach(one, walk_functions(one, model), &effect);
+		compare_reach(one, walk_functions(one, model), &effect);
 		return effect;
 	}
 	if (vet_solve(one->whole.program, one->profile, &options, &solution, message, sizeof(message))) {

@@ -21,7 +21,8 @@ struct vet_case {
 	struct vet_solution whole;
 	struct vet_surface *surface;
 	bool *reached; /* by function of the image */
-	bool is_graph; /* its calls from its roots lead to all that is reached */
+	uint32_t *further; /* entities that run though no call leads to them from the roots: roots, too */
+	size_t further_count;
 	uint32_t live, ran, lost; /* functions reached; that ran; that ran and are not reached */
 };
 

@@ -54,7 +54,7 @@ deleted() {
 	[ $status -le 1 ] || check "$name: ends well" false
 }
 deleted 'entries and hardware' entries,hardware
-deleted 'what runs what' asynchronous,callbacks,tables "${guests[@]}"
+deleted 'what runs what' asynchronous,callbacks,starts,tables "${guests[@]}"
 
 # The tool must be able to fail: a line that says again what another one says is not missed.
 doubled() {
