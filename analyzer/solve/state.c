@@ -173,7 +173,9 @@ static void lower_taken(struct vet_state *state, uint32_t taker)
 {
 	const struct vet_taken *taken = state->taken;
 
-	for (size_t i = taken->taker_first[taker]; state->known && i < taken->taker_first[taker + 1]; i++)
+	if (!state->known) /* no phase lasts: nobody collected who takes what */
+		return;
+	for (size_t i = taken->taker_first[taker]; i < taken->taker_first[taker + 1]; i++)
 		lower_known(state, taken->by_taker[i].function, state->function[taker]->proven.present);
 }
 
