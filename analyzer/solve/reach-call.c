@@ -430,7 +430,7 @@ static void call_value(struct vet_reach *reach, struct vet_body *body, uint32_t 
 		call_outside(reach, body, number, outcome);
 	else if (!branch && callee->flags & VET_SET_CALLS_OTHERS)
 		call_others(reach, body, number, callee, outcome);
-	else if (!callee->address_count && !vet_set_is_empty(callee))
+	else if (callee->flags & VET_SET_CALLS_OTHERS || (!callee->address_count && !vet_set_is_empty(callee)))
 		call_nobody(reach, outcome);
 }
 
