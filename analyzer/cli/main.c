@@ -10,6 +10,9 @@
 #include "guests.h"
 #include "scan.h"
 
+/* The runtime over files, runtime/host/platform-command.c: linked, never included. */
+int vet_platform_command(int argc, char **argv);
+
 static const struct subcommand {
 	const char *name;
 	int (*run)(int argc, char **argv);
@@ -25,6 +28,7 @@ static const struct subcommand {
 	{ "scan", vet_cli_scan, "read the units of a compilation database without building them" },
 	{ "guests", vet_cli_guests, "list guest types, or what is known of one" },
 	{ "models", vet_cli_models, "list models, what one says, or what of it matches nothing" },
+	{ "platform", vet_platform_command, "this machine, or tables from elsewhere, as the runtime sees them" },
 	{ "capabilities", vet_cli_capabilities, "list capabilities and what touches them" },
 };
 

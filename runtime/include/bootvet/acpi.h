@@ -12,12 +12,12 @@
 enum {
 	VET_TABLE_LIMIT = 65536,   /* bytes of a table that is copied; a larger one is VET_TOO_LARGE */
 	VET_TABLES_LISTED = 256,   /* entries of an XSDT or RSDT that are looked at */
-	VET_ENTRIES_COUNTED = 4096 /* entries of a MADT or MCFG that are looked at */
 };
 
 /* What every table has (ACPI 6.5, 5.2.6), and what became of reading it. */
 struct vet_table {
-	enum vet_status status; /* VET_BAD_CHECKSUM: the fields are filled as they stand, but are no evidence */
+	enum vet_status status; /* evidence only with VET_OK; see also `header_read` */
+	_Bool header_read;	/* it is a table of this kind, and what its bytes cover stands below */
 	uint64_t address;	/* physical; 0 where the bytes came from a file */
 	uint32_t length;	/* bytes, as the table says */
 	uint8_t revision;
@@ -25,7 +25,7 @@ struct vet_table {
 	char oem_table[9];	/* eight, then 0 */
 };
 
-/* Fixed ACPI description table (5.2.9).  A field that the table's length does not cover is 0, and not in `covers`. */
+/* Fixed ACPI description table (5.2.9).  A field that the table's length does not cover is 0, which `covers_...` tells. */
 struct vet_fadt {
 	struct vet_table table;
 	uint8_t minor_revision;
@@ -40,7 +40,7 @@ struct vet_fadt {
 	uint8_t reset_space;	    /* offset 116 */
 	uint64_t reset_address;	    /* offset 120 */
 	uint64_t hypervisor_vendor; /* offset 268, revision 6 on */
-	_Bool covers_boot_architecture, covers_flags, covers_x_pm_timer, covers_reset;
+	_Bool covers_boot_architecture, covers_flags, covers_minor_revision, covers_x_pm_timer, covers_reset, covers_hypervisor;
 };
 
 /*
@@ -65,7 +65,8 @@ struct vet_madt {
 	struct vet_table table; /* VET_MALFORMED: an entry of length below 2, or one that ends behind the table */
 	uint32_t lapic_address;
 	uint32_t flags; /* offset 40; bit 0 PCAT_COMPAT */
-	uint32_t processors, io_apics;
+	_Bool covers_flags;
+	uint32_t processors, io_apics; /* usable processors */
 	uint32_t io_apic_address; /* of the first */
 };
 
@@ -73,6 +74,7 @@ struct vet_madt {
 struct vet_waet {
 	struct vet_table table;
 	uint32_t flags; /* offset 36; bit 0: the RTC needs no extra reads, bit 1: the PM timer needs one read only */
+	_Bool covers_flags;
 };
 
 /* IA-PC HPET specification 1.0a, 3.2.4. */
@@ -99,7 +101,7 @@ struct vet_acpi {
 	_Bool root_is_xsdt;
 	uint32_t listed;	 /* entries of it */
 	uint32_t duplicates;	 /* further tables of a kind that was there already: ignored */
-	uint32_t unreadable;	 /* entries that could not be read, or whose header is unsound */
+	uint32_t unreadable;	 /* entries that could not be read or copied */
 	_Bool entries_dropped;	 /* it listed more than VET_TABLES_LISTED */
 	struct vet_fadt fadt;
 	struct vet_fadt rsdt_fadt; /* the one that only the RSDT leads to; VET_NOT_THERE when that is the same, or none */

@@ -53,14 +53,13 @@ enum vet_display {
 /* What all protocols bring, in one form; a field that a protocol lacks is 0, empty or not told. */
 struct vet_boot_information {
 	enum vet_entry entry;
-	enum vet_status status; /* of the loader's record itself: when it is not VET_OK, only `entry` says anything */
+	enum vet_status status; /* of the loader's record itself; what could be read before it broke is below */
 	uint32_t version;	/* of that record: hvm_start_info's, Linux's boot protocol; 0 elsewhere */
 	uint64_t rsdp;		/* physical address given by the loader; 0: none given */
-	struct vet_span_of_table {
-		uint64_t address;
-		uint32_t size;
-	} rsdp_copy;		      /* Multiboot 2 tags 14, 15: a copy of the RSDP inside the information; size 0: none */
+	struct vet_range rsdp_copy;   /* Multiboot 2 tags 14, 15: a copy of the RSDP inside the information; size 0: none */
 	uint64_t efi_system_table;    /* physical address; 0: none */
+	enum vet_known efi_runtime;   /* it names runtime services */
+	_Bool efi_unreadable;	      /* a system table was named, and is not sound or not to be read whole */
 	uint64_t confidential_blob;   /* boot_params.cc_blob_address: SEV-SNP; 0: none */
 	enum vet_known first_domain;  /* SIF_INITDOMAIN */
 	enum vet_known privileged;    /* SIF_PRIVILEGED */
@@ -79,6 +78,6 @@ struct vet_boot_information {
 void vet_boot_read(const struct vet_boot *boot, struct vet_boot_information *information);
 
 /* The canonical name, as `xen-pv`; `unknown` for VET_ENTRY_UNKNOWN. */
-const char *vet_entry_name(enum vet_entry entry);
+const char *vet_entry_text(enum vet_entry entry);
 
 #endif

@@ -28,6 +28,7 @@ struct vet_processor {
 	_Bool asked; /* CPUID was there to be asked; without, nothing below says anything */
 	char vendor[13];
 	uint32_t leaf1_ecx, leaf1_edx;
+	_Bool hypervisor_here; /* leaf 1, ECX bit 31 */
 	unsigned int hypervisor_count; /* known signatures, by ascending base */
 	struct vet_hypervisor_leaf hypervisors[VET_HYPERVISORS];
 	_Bool tdx;
@@ -39,6 +40,9 @@ struct vet_evidence {
 	struct vet_processor processor;
 	struct vet_acpi acpi;
 };
+
+/* `xen`, `kvm`, ...; NULL for an unknown signature, or one with too few leaves above its base. */
+const char *vet_hypervisor_name(const struct vet_hypervisor_leaf *hypervisor);
 
 void vet_processor_read(struct vet_processor *processor);
 void vet_evidence_gather(const struct vet_boot *boot, struct vet_evidence *evidence);
@@ -67,7 +71,7 @@ enum vet_presence {
 	VET_ABSENT,
 	VET_CONFLICT,
 };
-const char *vet_presence_name(enum vet_presence presence);
+const char *vet_presence_text(enum vet_presence presence);
 
 enum vet_source {
 	VET_SOURCE_NONE,
@@ -93,7 +97,7 @@ struct vet_statement {
 	const char *reason;	    /* one line, of static storage */
 };
 
-enum { VET_STATEMENTS = 6 };
+enum { VET_STATEMENTS = 8 }; /* more than there are sources that speak of one capability */
 
 struct vet_cell {
 	enum vet_presence presence;
@@ -132,6 +136,12 @@ void vet_platform_print(const struct vet_platform *platform);
 
 /* All of the above for this boot, kept in static storage: the same pointer from the second call on. */
 const struct vet_platform *vet_platform_detect(const struct vet_boot *boot, const struct vet_options *options);
+
+/* The evidence behind it; NULL before. */
+const struct vet_evidence *vet_evidence(void);
+
+/* Whether the number is that of a platform capability: the table has a cell for it that says something. */
+_Bool vet_capability_is_platform(enum vet_capability capability);
 
 const char *vet_capability_name(enum vet_capability capability);
 

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/* The common path behind every door: evidence, identity, table, each kept in static storage for whoever asks later. */
+#include <bootvet/platform.h>
+
+/* A BIOS leaves the RSDP to be searched; other doors name it, and where firmware may be a lie nobody reads its ROM. */
+static _Bool may_search(const struct vet_evidence *evidence)
+{
+	const struct vet_boot_information *boot = &evidence->boot;
+
+	if (boot->status != VET_OK || boot->efi_system_table || boot->confidential_blob || boot->subarchitecture ||
+	    evidence->processor.tdx || evidence->processor.sev_snp)
+		return 0;
+	switch (boot->entry) {
+	case VET_ENTRY_LINUX_16:
+	case VET_ENTRY_LINUX_32:
+	case VET_ENTRY_LINUX_64:
+	case VET_ENTRY_MULTIBOOT1:
+	case VET_ENTRY_MULTIBOOT2:
+		return 1;
+	default:
+		return 0;
+	}
+}
+
+void vet_evidence_gather(const struct vet_boot *boot, struct vet_evidence *evidence)
+{
+	vet_processor_read(&evidence->processor);
+	vet_boot_read(boot, &evidence->boot);
+	vet_acpi_read(&evidence->boot, may_search(evidence), &evidence->acpi);
+}
+
+static struct vet_evidence evidence;
+static struct vet_platform platform;
+static _Bool detected;
+
+const struct vet_evidence *vet_evidence(void)
+{
+	return detected ? &evidence : NULL;
+}
+
+const struct vet_platform *vet_platform_detect(const struct vet_boot *boot, const struct vet_options *options)
+{
+	if (!detected) {
+		struct vet_identity identity;
+
+		vet_evidence_gather(boot, &evidence);
+		vet_identity_find(&evidence, &identity);
+		vet_platform_fill(&evidence, &identity, options, &platform);
+		detected = 1;
+	}
+	return &platform;
+}

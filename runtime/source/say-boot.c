@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/* What the door itself says of capabilities, and what the loader says behind it. */
+#include "statement.h"
+
+static void entry_says(struct vet_platform *platform, enum vet_capability capability, enum vet_presence presence,
+		       const char *reason)
+{
+	vet_say(platform, capability, VET_SOURCE_ENTRY, presence, VET_DECIDES, reason);
+}
+
+/*
+ * A PV guest runs in ring 3 behind Xen's interface and has no emulated device; a domain that is not the first has no other
+ * either (Xen, xen/include/public/xen.h, and the emulation flags 0 of xen/arch/x86/domain.c).
+ */
+static void xen_pv_says(const struct vet_boot_information *boot, struct vet_platform *platform)
+{
+	static const uint8_t never[] = {VET_CAPABILITY_pic_8259, VET_CAPABILITY_mtrr, VET_CAPABILITY_aslr_base,
+					VET_CAPABILITY_ap_trampoline};
+	static const uint8_t not_in_domu[] = {
+		VET_CAPABILITY_vga,	 VET_CAPABILITY_i8042,	    VET_CAPABILITY_cmos_rtc,  VET_CAPABILITY_pit_8254,
+		VET_CAPABILITY_hpet,	 VET_CAPABILITY_isa_dma,    VET_CAPABILITY_ioapic,    VET_CAPABILITY_acpi,
+		VET_CAPABILITY_bios_rom, VET_CAPABILITY_ebda,	    VET_CAPABILITY_pnp_bios,  VET_CAPABILITY_apm_bios,
+		VET_CAPABILITY_bios_data_area, VET_CAPABILITY_acpi_pm_timer, VET_CAPABILITY_isa_devices,
+	};
+
+	entry_says(platform, VET_CAPABILITY_xen_hypercall, VET_PRESENT, "Xen PV's interface is hypercalls");
+	for (size_t i = 0; i < sizeof(never); i++)
+		entry_says(platform, never[i], VET_ABSENT, "Xen PV has none");
+	if (boot->first_domain == VET_YES)
+		return;
+	for (size_t i = 0; i < sizeof(not_in_domu); i++)
+		entry_says(platform, not_in_domu[i], VET_ABSENT, "a Xen PV guest has no emulated devices");
+}
+
+static void display_says(const struct vet_boot_information *boot, struct vet_platform *platform)
+{
+	if (boot->display == VET_DISPLAY_TEXT)
+		vet_say(platform, VET_CAPABILITY_vga, VET_SOURCE_LOADER, VET_PRESENT, VET_DECIDES,
+			"the loader left the display in VGA text mode");
+	else if (boot->display == VET_DISPLAY_NONE)
+		vet_say(platform, VET_CAPABILITY_vga, VET_SOURCE_LOADER, VET_ABSENT, VET_HINTS,
+			"the loader tells of no display");
+}
+
+static void efi_says(const struct vet_boot_information *boot, struct vet_platform *platform)
+{
+	if (boot->efi_runtime == VET_YES)
+		vet_say(platform, VET_CAPABILITY_efi_runtime, VET_SOURCE_LOADER, VET_PRESENT, VET_DECIDES,
+			"EFI system table: RuntimeServices");
+	else if (boot->efi_runtime == VET_NO || (boot->entry >= VET_ENTRY_LINUX_16 && boot->entry <= VET_ENTRY_LINUX_64 &&
+						 boot->status == VET_OK && !boot->efi_unreadable))
+		vet_say(platform, VET_CAPABILITY_efi_runtime, VET_SOURCE_LOADER, VET_ABSENT, VET_DECIDES,
+			"the loader names no EFI runtime services");
+}
+
+static void bios_says(const struct vet_boot_information *boot, struct vet_platform *platform)
+{
+	if (boot->apm_bios == VET_YES)
+		vet_say(platform, VET_CAPABILITY_apm_bios, VET_SOURCE_LOADER, VET_PRESENT, VET_DECIDES,
+			"the loader asked the APM BIOS");
+	else if (boot->apm_bios == VET_NO && boot->entry == VET_ENTRY_LINUX_16)
+		vet_say(platform, VET_CAPABILITY_apm_bios, VET_SOURCE_LOADER, VET_ABSENT, VET_DECIDES,
+			"the setup code asked: no APM BIOS answers");
+}
+
+void vet_say_boot(const struct vet_evidence *evidence, struct vet_platform *platform)
+{
+	const struct vet_boot_information *boot = &evidence->boot;
+
+	if (boot->entry == VET_ENTRY_XEN_PV && boot->status == VET_OK)
+		xen_pv_says(boot, platform);
+	if (boot->entry == VET_ENTRY_PVH)
+		entry_says(platform, VET_CAPABILITY_aslr_base, VET_ABSENT, "the PVH door bypasses whoever randomises the base");
+	display_says(boot, platform);
+	efi_says(boot, platform);
+	bios_says(boot, platform);
+}

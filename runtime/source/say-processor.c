@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/* What CPUID says of capabilities: features of the processor, and whether Xen is underneath. */
+#include "statement.h"
+
+enum feature_bit {
+	ECX_X2APIC = 21,
+	EDX_APIC = 9,
+	EDX_MTRR = 12,
+	EDX_PAT = 16,
+};
+
+static void feature(uint32_t word, enum feature_bit bit, enum vet_capability capability, enum vet_weight weight,
+		    const char *set, const char *clear, struct vet_platform *platform)
+{
+	_Bool here = word >> bit & 1;
+
+	vet_say(platform, capability, VET_SOURCE_CPUID, here ? VET_PRESENT : VET_ABSENT, here ? weight : VET_DECIDES,
+		here ? set : clear);
+}
+
+static _Bool is_xen(const struct vet_processor *processor)
+{
+	const char *name = processor->hypervisor_count
+				   ? vet_hypervisor_name(&processor->hypervisors[processor->hypervisor_count - 1])
+				   : NULL;
+
+	return name && name[0] == 'x' && name[1] == 'e' && name[2] == 'n';
+}
+
+void vet_say_processor(const struct vet_evidence *evidence, struct vet_platform *platform)
+{
+	const struct vet_processor *processor = &evidence->processor;
+	/* On TDX CPUID shows MTRRs that cannot be used: switching caches off is illegal there. */
+	enum vet_weight mtrr = processor->tdx ? VET_HINTS : VET_DECIDES;
+
+	if (!processor->asked)
+		return;
+	feature(processor->leaf1_edx, EDX_APIC, VET_CAPABILITY_lapic, VET_DECIDES, "CPUID.1:EDX bit 9 set",
+		"CPUID.1:EDX bit 9 clear", platform);
+	feature(processor->leaf1_ecx, ECX_X2APIC, VET_CAPABILITY_x2apic, VET_DECIDES, "CPUID.1:ECX bit 21 set",
+		"CPUID.1:ECX bit 21 clear", platform);
+	feature(processor->leaf1_edx, EDX_MTRR, VET_CAPABILITY_mtrr, mtrr, "CPUID.1:EDX bit 12 set",
+		"CPUID.1:EDX bit 12 clear", platform);
+	feature(processor->leaf1_edx, EDX_PAT, VET_CAPABILITY_pat, VET_DECIDES, "CPUID.1:EDX bit 16 set",
+		"CPUID.1:EDX bit 16 clear", platform);
+	if (is_xen(processor))
+		vet_say(platform, VET_CAPABILITY_xen_hypercall, VET_SOURCE_CPUID, VET_PRESENT, VET_DECIDES,
+			"CPUID: Xen's leaves");
+	else
+		vet_say(platform, VET_CAPABILITY_xen_hypercall, VET_SOURCE_CPUID, VET_ABSENT, VET_DECIDES,
+			"CPUID: no leaves of Xen");
+}
