@@ -47,7 +47,10 @@ static void hypervisor_find(const struct vet_processor *processor, struct vet_id
 
 static _Bool came_by_efi(const struct vet_evidence *evidence)
 {
-	return evidence->boot.efi_system_table != 0;
+	enum vet_entry entry = evidence->boot.entry;
+
+	return evidence->boot.efi_system_table || entry == VET_ENTRY_EFI_STUB || entry == VET_ENTRY_EFI_HANDOVER ||
+	       entry == VET_ENTRY_EFI_APP;
 }
 
 /* Xen's own tables say which of its guests with firmware-like tables this is (libxl_x86_acpi.c, hvmloader). */
@@ -104,9 +107,9 @@ static void pc_find(const struct vet_evidence *evidence, struct vet_identity *id
 	else if (evidence->boot.entry == VET_ENTRY_PVH || evidence->boot.entry == VET_ENTRY_UNKNOWN)
 		return;
 	else if (came_by_efi(evidence))
-		is(identity, "efi-pc", "an EFI system table");
+		is(identity, "efi-pc", "started by EFI");
 	else
-		is(identity, "bios-pc", "no EFI system table");
+		is(identity, "bios-pc", "not started by EFI");
 }
 
 /* Users of KVM's and TCG's signature build anything; these build a PC, as the hardware does. */
@@ -145,7 +148,7 @@ void vet_identity_find(const struct vet_evidence *evidence, struct vet_identity 
 		is(identity, "jailhouse", "the hypervisor is Jailhouse");
 	} else if (equal(identity->hypervisor, "hyperv")) {
 		if (came_by_efi(evidence))
-			is(identity, "hyperv-gen2", "Hyper-V, and an EFI system table");
+			is(identity, "hyperv-gen2", "Hyper-V, and started by EFI");
 		else
 			pc_find(evidence, identity);
 	} else {
