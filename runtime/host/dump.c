@@ -111,22 +111,30 @@ static bool is_text(const struct vet_file *file)
 	return file->size - at >= 9 && !memcmp(file->bytes + at + 4, " @ 0x", 5);
 }
 
-int vet_files_from_dump(const char *path, struct vet_files *files)
+int vet_files_from_dump_bytes(const char *path, const struct vet_file *file, struct vet_files *files)
 {
-	struct vet_file file;
 	int result;
 
 	memset(files, 0, sizeof(*files));
-	if (vet_whole_file_read(path, &file))
-		return -1;
-	result = is_text(&file) ? text_take(path, &file, files) : bytes_take(path, &file, files);
+	result = is_text(file) ? text_take(path, file, files) : bytes_take(path, file, files);
 	if (!result && !vet_files_any(files)) {
 		fprintf(stderr, "bootvet: %s: no FACP, APIC, WAET, HPET or MCFG in it\n", path);
 		result = -1;
 	}
-	free(file.path);
-	free(file.bytes);
 	if (result)
 		vet_files_free(files);
+	return result;
+}
+
+int vet_files_from_dump(const char *path, struct vet_files *files)
+{
+	struct vet_file file;
+	int result = vet_whole_file_read(path, &file);
+
+	if (result)
+		return result;
+	result = vet_files_from_dump_bytes(path, &file, files);
+	free(file.path);
+	free(file.bytes);
 	return result;
 }

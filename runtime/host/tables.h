@@ -41,6 +41,9 @@ int vet_files_from_folder(const char *folder, struct vet_files *files);
 /* The tables of what acpidump wrote, as text or as tables one after another; the first of a kind. */
 int vet_files_from_dump(const char *path, struct vet_files *files);
 
+/* The same of bytes that were read; `path` names them in messages. */
+int vet_files_from_dump_bytes(const char *path, const struct vet_file *file, struct vet_files *files);
+
 /* Takes a copy of `size` bytes as the table that their signature says, unless there is one of that kind.  -1: no memory. */
 int vet_files_take(struct vet_files *files, const char *path, const unsigned char *bytes, size_t size);
 

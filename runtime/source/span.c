@@ -64,7 +64,8 @@ _Bool vet_span_matches(struct vet_span span, size_t offset, const void *text, si
 
 struct vet_span vet_span_part(struct vet_span span, size_t offset, size_t size)
 {
-	if (!vet_span_holds(span, offset, size))
+	/* Where there are no bytes there may be no address to count from. */
+	if (!size || !vet_span_holds(span, offset, size))
 		return (struct vet_span){.bytes = span.bytes, .size = 0};
 	return (struct vet_span){.bytes = span.bytes + offset, .size = size};
 }
