@@ -571,6 +571,194 @@ static void entries_are_those_of_the_profiles(void **state)
 		assert_string_equal(vet_entry_text((enum vet_entry)i), names[i]);
 }
 
+static void records_that_cannot_be_read(void **state)
+{
+	(void)state;
+	for (unsigned entry = 0; entry < VET_ENTRY_UNKNOWN; entry++) {
+		fake_reset();
+		read_as(entry, FAKE_MEMORY);
+		assert_int_equal(info.status, VET_UNREADABLE);
+		read_as(entry, 0);
+		assert_int_equal(info.status, VET_NOT_THERE);
+	}
+}
+
+static void pvh_version_that_becomes_0(void **state)
+{
+	(void)state;
+	start_info_make(1);
+	fake.change_after = 1;
+	fake.change_at = INFO + 4;
+	fake.memory[INFO + 4] = 0xff;
+	read_as(VET_ENTRY_PVH, INFO);
+	assert_int_equal(info.status, VET_CHANGED);
+}
+
+static void displays_of_a_zero_page(void **state)
+{
+	(void)state;
+	zero_page_make(0x20f);
+	read_as(VET_ENTRY_LINUX_64, INFO);
+	assert_int_equal(info.display, VET_DISPLAY_NONE);
+	fake_number(INFO + 7, 80, 1);
+	read_as(VET_ENTRY_LINUX_64, INFO);
+	assert_int_equal(info.display, VET_DISPLAY_UNTOLD);
+	fake_number(INFO + 7, 0, 1);
+	fake_number(INFO + 14, 25, 1);
+	read_as(VET_ENTRY_LINUX_64, INFO);
+	assert_int_equal(info.display, VET_DISPLAY_UNTOLD);
+	fake_number(INFO + 15, 0x70, 1);
+	read_as(VET_ENTRY_LINUX_64, INFO);
+	assert_int_equal(info.display, VET_DISPLAY_GRAPHICS);
+	/* Before 2.02 the command line was somewhere else. */
+	fake_number(INFO + 0x206, 0x201, 2);
+	read_as(VET_ENTRY_LINUX_64, INFO);
+	assert_string_equal(info.command_line, "");
+}
+
+static void efi_tables_twice_and_the_confidential_one(void **state)
+{
+	static const uint8_t confidential[16] = {0xcf, 0x5f, 0x7b, 6, 0x26, 0xcf, 0xc5, 0x44, 0x85, 0x54, 0x93, 0xd7, 0x77, 0x91, 0x2d, 0x42};
+
+	(void)state;
+	efi_make();
+	fake_number(EFI + 104, 6, 8);
+	for (unsigned i = 0; i < 2; i++) {
+		fake_put(EFI_TABLES + 48 + 24 * i, confidential, 16);
+		fake_number(EFI_TABLES + 64 + 24 * i, 0x9000 + i, 8);
+	}
+	fake_put(EFI_TABLES + 96, acpi_20, 16);
+	fake_put(EFI_TABLES + 120, acpi_10, 16);
+	read_as(VET_ENTRY_EFI_APP, EFI);
+	assert_int_equal(info.status, VET_OK);
+	assert_int_equal(info.rsdp, RSDP);
+	assert_int_equal(info.confidential_blob, 0x9000);
+	fake_number(EFI + 112, UINT64_MAX, 8);
+	read_as(VET_ENTRY_EFI_APP, EFI);
+	assert_int_equal(info.status, VET_TRUNCATED);
+}
+
+static void multiboot1_at_the_end_of_memory(void **state)
+{
+	(void)state;
+	multiboot1_make(0);
+	fake_number(FAKE_MEMORY - 88, 0x1400, 4);
+	fake_number(FAKE_MEMORY - 88 + 68, 5, 4);
+	read_as(VET_ENTRY_MULTIBOOT1, FAKE_MEMORY - 88);
+	assert_int_equal(info.status, VET_OK);
+	assert_int_equal(info.apm_bios, VET_YES);
+	assert_int_equal(info.display, VET_DISPLAY_UNTOLD);
+	fake_number(FAKE_MEMORY - 88 + 68, 0, 4);
+	read_as(VET_ENTRY_MULTIBOOT1, FAKE_MEMORY - 88);
+	assert_int_equal(info.apm_bios, VET_NO);
+	fake_number(INFO, 0x1000, 4);
+	fake_number(INFO + 109, 1, 1);
+	read_as(VET_ENTRY_MULTIBOOT1, INFO);
+	assert_int_equal(info.display, VET_DISPLAY_GRAPHICS);
+}
+
+static void multiboot1_map_of_more_entries_than_anybody_has(void **state)
+{
+	(void)state;
+	multiboot1_make(0x40);
+	fake_number(INFO + 44, 24 * 2000, 4);
+	for (unsigned i = 0; i < 2000; i++)
+		fake_number(MAP + 24 * i, 20, 4);
+	read_as(VET_ENTRY_MULTIBOOT1, INFO);
+	assert_true(info.ranges_dropped);
+	fake_number(INFO + 44, 24 + 5, 4);
+	read_as(VET_ENTRY_MULTIBOOT1, INFO);
+	assert_true(info.ranges_dropped);
+	fake_number(INFO + 44, 24, 4);
+	read_as(VET_ENTRY_MULTIBOOT1, INFO);
+	assert_false(info.ranges_dropped);
+}
+
+static void multiboot2_displays_and_firmware(void **state)
+{
+	uint64_t at = INFO + 8;
+
+	(void)state;
+	efi_make();
+	fake_number(at + 29, 2, 1);
+	at = tag(at, 8, 31);
+	at = tag(at, 8, 20);
+	at = tag(at, 10, 28);
+	fake_number(at + 8, EFI, 8);
+	at = tag(at, 12, 16);
+	fake_number(at + 8, EFI_TABLES, 4);
+	at = tag(at, 11, 12);
+	at = tag(at, 1, 8);
+	at = tag(at, 6, 12);
+	at = tag(at, 99, 8);
+	at = tag(at, 0, 8);
+	fake_number(INFO, at - INFO, 4);
+	read_as(VET_ENTRY_MULTIBOOT2, INFO);
+	assert_int_equal(info.status, VET_OK);
+	assert_int_equal(info.display, VET_DISPLAY_TEXT);
+	assert_int_equal(info.apm_bios, VET_YES);
+	assert_int_equal(info.efi_system_table, EFI);
+	assert_int_equal(info.rsdp, RSDP);
+	assert_true(info.efi_unreadable);
+	assert_true(info.ranges_dropped);
+	fake_number(INFO + 8 + 29, 1, 1);
+	read_as(VET_ENTRY_MULTIBOOT2, INFO);
+	assert_int_equal(info.display, VET_DISPLAY_GRAPHICS);
+}
+
+static void multiboot2_that_ends_behind_memory(void **state)
+{
+	uint64_t end;
+
+	(void)state;
+	end = multiboot2_make();
+	fake.end = end - 12;
+	read_as(VET_ENTRY_MULTIBOOT2, INFO);
+	assert_int_equal(info.status, VET_UNREADABLE);
+	assert_string_equal(info.command_line, "quiet");
+	/* The last tag is not a multiple of 8 long, and nothing follows. */
+	fake_reset();
+	tag(INFO + 8, 99, 13);
+	fake_number(INFO, 8 + 13, 4);
+	read_as(VET_ENTRY_MULTIBOOT2, INFO);
+	assert_int_equal(info.status, VET_TRUNCATED);
+}
+
+static void multiboot2_map_of_more_entries_than_anybody_has(void **state)
+{
+	uint64_t at = INFO + 8;
+
+	(void)state;
+	fake_reset();
+	fake_number(at + 8, 24, 4);
+	at = tag(at, 6, 16 + 24 * 1500);
+	tag(at, 0, 8);
+	fake_number(INFO, at + 8 - INFO, 4);
+	read_as(VET_ENTRY_MULTIBOOT2, INFO);
+	assert_int_equal(info.status, VET_OK);
+	assert_true(info.ranges_dropped);
+	fake.end = INFO + 0x200;
+	read_as(VET_ENTRY_MULTIBOOT2, INFO);
+	assert_int_equal(info.status, VET_UNREADABLE);
+	assert_true(info.ranges_dropped);
+	/* Of two RSDPs the shorter one does not replace the longer. */
+	fake_reset();
+	at = tag(INFO + 8, 15, 44);
+	at = tag(at, 14, 28);
+	tag(at, 0, 8);
+	fake_number(INFO, at + 8 - INFO, 4);
+	read_as(VET_ENTRY_MULTIBOOT2, INFO);
+	assert_int_equal(info.rsdp_copy.size, 36);
+}
+
+static void xen_pv_without_a_display(void **state)
+{
+	(void)state;
+	xen_pv_make(3);
+	read_as(VET_ENTRY_XEN_PV, INFO);
+	assert_int_equal(info.display, VET_DISPLAY_NONE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -605,6 +793,16 @@ int main(void)
 		cmocka_unit_test(multiboot2_map_entries_of_size_0),
 		cmocka_unit_test(unknown_entries_say_nothing),
 		cmocka_unit_test(entries_are_those_of_the_profiles),
+		cmocka_unit_test(records_that_cannot_be_read),
+		cmocka_unit_test(pvh_version_that_becomes_0),
+		cmocka_unit_test(displays_of_a_zero_page),
+		cmocka_unit_test(efi_tables_twice_and_the_confidential_one),
+		cmocka_unit_test(multiboot1_at_the_end_of_memory),
+		cmocka_unit_test(multiboot1_map_of_more_entries_than_anybody_has),
+		cmocka_unit_test(multiboot2_displays_and_firmware),
+		cmocka_unit_test(multiboot2_that_ends_behind_memory),
+		cmocka_unit_test(multiboot2_map_of_more_entries_than_anybody_has),
+		cmocka_unit_test(xen_pv_without_a_display),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -582,6 +582,196 @@ static void evidence_of_a_bios_machine_is_searched(void **state)
 	assert_int_equal(found.acpi.rsdp, VET_NOT_THERE);
 }
 
+static void tables_without_a_processor_to_ask(void **state)
+{
+	static const struct {
+		const char *oem, *guest;
+		uint16_t boot;
+	} tables[] = {{"ACRN  ", "acrn", 0}, {"DM    ", "acrn", 0}, {"Xen   ", "xen-pvh-domu", 0x24}, {"Xen   ", "xen-hvm", 2},
+		      {"DELL  ", NULL, 0}, {"D", NULL, 0}, {"BOCHS ", "qemu-q35", 2}};
+
+	(void)state;
+	for (unsigned i = 0; i < sizeof(tables) / sizeof(*tables); i++) {
+		nothing_known(VET_ENTRY_UNKNOWN);
+		fadt_is(&evidence.acpi.fadt, tables[i].oem, 5, 268, tables[i].boot, 0);
+		identify(tables[i].guest, NULL);
+	}
+}
+
+static void doors_of_a_whole_pc(void **state)
+{
+	static const struct {
+		enum vet_entry entry;
+		const char *signature, *guest;
+	} doors[] = {
+		{VET_ENTRY_EFI_HANDOVER, NULL, "efi-pc"}, {VET_ENTRY_EFI_APP, NULL, "efi-pc"}, {VET_ENTRY_EFI_STUB, "VBoxVBoxVBox", "efi-pc"},
+		{VET_ENTRY_LINUX_16, "prl hyperv  ", "bios-pc"}, {VET_ENTRY_UNKNOWN, NULL, NULL},
+	};
+
+	(void)state;
+	for (unsigned i = 0; i < sizeof(doors) / sizeof(*doors); i++) {
+		nothing_known(doors[i].entry);
+		processor_is(doors[i].signature);
+		vet_identity_find(&evidence, &identity);
+		assert_true(doors[i].guest ? !strcmp(identity.guest, doors[i].guest) : !identity.guest);
+	}
+	/* A PV record that is unsound makes no PV guest. */
+	nothing_known(VET_ENTRY_XEN_PV);
+	evidence.boot.status = VET_BAD_SIGNATURE;
+	identify(NULL, NULL);
+	fill(&evidence_alone);
+	cell_is(VET_CAPABILITY_vga, VET_UNKNOWN, VET_SOURCE_NONE);
+}
+
+static void sev_that_is_not_snp(void **state)
+{
+	(void)state;
+	nothing_known(VET_ENTRY_EFI_STUB);
+	fake_leaf(0x80000000, 0x8000001f, 0, 0, 0);
+	fake_leaf(0x8000001f, 2, 0, 0, 0);
+	fake.sev_status = 1;
+	processor_is("KVMKVMKVM\0\0\0");
+	assert_false(evidence.processor.sev_snp);
+	identify(NULL, "kvm");
+}
+
+static void more_hypervisors_than_anybody_nests(void **state)
+{
+	(void)state;
+	nothing_known(VET_ENTRY_PVH);
+	fake_leaf(1, 0, 0, 1u << 31, 0);
+	for (uint32_t i = 0; i < 12; i++)
+		fake_hypervisor(0x40000000 + 0x100 * i, 0, "KVMKVMKVM\0\0\0");
+	vet_processor_read(&evidence.processor);
+	assert_int_equal(evidence.processor.hypervisor_count, VET_HYPERVISORS);
+	identify(NULL, "kvm");
+}
+
+static void where_the_rsdp_may_not_be_searched(void **state)
+{
+	static struct vet_evidence found;
+	static const uint16_t fields[][2] = {{0x1c0, 0}, {0x13c, 1}, {0x23c, 3}, {0, 0}};
+
+	(void)state;
+	for (unsigned i = 0; i < 4; i++) {
+		fake_reset();
+		fake_rsdp(0xf0000, 0x3000, 0);
+		fake_put(0x1202, "HdrS", 4);
+		fake_number(0x1206, 0x20f, 2);
+		if (i == 0) {
+			fake_put(0x11c0, "EL64", 4);
+			fake_number(0x11c4, 0x6000, 4);
+			fake_put(0x6000, "IBI SYST", 8);
+		} else if (fields[i][0]) {
+			fake_number(0x1000 + fields[i][0], fields[i][1], 4);
+		}
+		vet_evidence_gather(&(const struct vet_boot){.entry = VET_ENTRY_LINUX_32, .data = 0x1000}, &found);
+		assert_int_equal(found.acpi.rsdp, i < 3 ? VET_NOT_THERE : VET_OK);
+	}
+	fake_leaf(0, 0x21, 0, 0, 0);
+	fake_leaf(0x21, 0, 0x65746e49, 0x20202020, 0x5844546c);
+	fake_leaf(1, 0, 0, 1u << 31, 0);
+	vet_evidence_gather(&(const struct vet_boot){.entry = VET_ENTRY_LINUX_16, .data = 0x1000}, &found);
+	assert_int_equal(found.acpi.rsdp, VET_NOT_THERE);
+	fake_reset();
+	fake_rsdp(0xf0000, 0x3000, 0);
+	fake_number(0x1000, 16, 4);
+	fake_number(0x100c, 8, 4);
+	vet_evidence_gather(&(const struct vet_boot){.entry = VET_ENTRY_MULTIBOOT2, .data = 0x1000}, &found);
+	assert_int_equal(found.acpi.rsdp, VET_OK);
+	vet_evidence_gather(&(const struct vet_boot){.entry = VET_ENTRY_MULTIBOOT2, .data = 0}, &found);
+	assert_int_equal(found.acpi.rsdp, VET_NOT_THERE);
+}
+
+static void tables_that_say_less_than_they_could(void **state)
+{
+	(void)state;
+	nothing_known(VET_ENTRY_PVH);
+	processor_is("TCGTCGTCGTCG");
+	evidence.acpi.root = VET_OK;
+	evidence.acpi.entries_dropped = 1;
+	fadt_is(&evidence.acpi.fadt, "BOCHS ", 5, 268, 0x20, 1 << 10);
+	evidence.acpi.fadt.century = 0x32;
+	evidence.acpi.hpet.table.status = VET_OK;
+	evidence.acpi.mcfg.table.status = VET_OK;
+	evidence.acpi.madt.table.status = VET_OK;
+	fill(&evidence_alone);
+	cell_is(VET_CAPABILITY_cmos_rtc, VET_ABSENT, VET_SOURCE_FADT);
+	cell_is(VET_CAPABILITY_hpet, VET_UNKNOWN, VET_SOURCE_NONE);
+	cell_is(VET_CAPABILITY_pci_mmconfig, VET_UNKNOWN, VET_SOURCE_NONE);
+	cell_is(VET_CAPABILITY_reset_cf9, VET_UNKNOWN, VET_SOURCE_NONE);
+	evidence.acpi.hpet.address = 0x400;
+	evidence.acpi.hpet.space = 1;
+	evidence.acpi.mcfg.regions = 1;
+	evidence.acpi.fadt.flags |= 1 << 20;
+	evidence.acpi.fadt.boot_architecture = 0;
+	fill(&evidence_alone);
+	cell_is(VET_CAPABILITY_hpet, VET_UNKNOWN, VET_SOURCE_NONE);
+	cell_is(VET_CAPABILITY_cmos_rtc, VET_UNKNOWN, VET_SOURCE_NONE);
+	evidence.acpi.hpet.table.status = evidence.acpi.mcfg.table.status = VET_NOT_THERE;
+	fill(&evidence_alone);
+	cell_is(VET_CAPABILITY_hpet, VET_UNKNOWN, VET_SOURCE_NONE);
+	evidence.acpi.entries_dropped = 0;
+	fill(&evidence_alone);
+	cell_is(VET_CAPABILITY_hpet, VET_ABSENT, VET_SOURCE_TABLES);
+	assert_int_equal(platform.cells[VET_CAPABILITY_pci_mmconfig].statement_count, 1);
+}
+
+static void efi_that_is_unsound_says_nothing(void **state)
+{
+	(void)state;
+	nothing_known(VET_ENTRY_LINUX_64);
+	evidence.boot.efi_unreadable = 1;
+	fill(&evidence_alone);
+	cell_is(VET_CAPABILITY_efi_runtime, VET_UNKNOWN, VET_SOURCE_NONE);
+	cell_is(VET_CAPABILITY_acpi, VET_UNKNOWN, VET_SOURCE_NONE);
+	nothing_known(VET_ENTRY_EFI_APP);
+	evidence.boot.efi_runtime = VET_NO;
+	fill(&evidence_alone);
+	cell_is(VET_CAPABILITY_efi_runtime, VET_ABSENT, VET_SOURCE_LOADER);
+	nothing_known(VET_ENTRY_LINUX_64);
+	evidence.boot.apm_bios = VET_NO;
+	evidence.boot.status = VET_TRUNCATED;
+	fill(&evidence_alone);
+	cell_is(VET_CAPABILITY_apm_bios, VET_UNKNOWN, VET_SOURCE_NONE);
+}
+
+static void profiles_of_unknown_guests(void **state)
+{
+	static const struct vet_options with_profile = {.use_profile = 1, .overrides = "a\tvet=vga:absent\nv ve vet"};
+
+	(void)state;
+	nothing_known(VET_ENTRY_UNKNOWN);
+	fill(&with_profile);
+	cell_is(VET_CAPABILITY_vga, VET_ABSENT, VET_SOURCE_OVERRIDE);
+	cell_is(VET_CAPABILITY_lapic, VET_UNKNOWN, VET_SOURCE_NONE);
+	identity.guest = "somebody-else";
+	vet_platform_fill(&evidence, &identity, &with_profile, &platform);
+	cell_is(VET_CAPABILITY_lapic, VET_UNKNOWN, VET_SOURCE_NONE);
+}
+
+static void identities_in_print(void **state)
+{
+	static const struct vet_options distrust = {.trust = VET_DISTRUST_HOST};
+
+	(void)state;
+	nothing_known(VET_ENTRY_UNKNOWN);
+	fill(&distrust);
+	vet_platform_print(&platform);
+	assert_non_null(strstr(fake.output, "platform: unknown guest type, entry unknown, hypervisor not asked, host not"));
+	pvh_guest_of_xen();
+	evidence.boot.privileged = VET_NO;
+	fill(&evidence_alone);
+	vet_platform_print(&platform);
+	assert_non_null(strstr(fake.output, "not privileged"));
+	evidence.boot.privileged = VET_YES;
+	fill(&evidence_alone);
+	platform.identity.guest = "a-name-that-is-longer-than-a-line-of-a-console-and-that-nobody-ever-would-give-a-guest";
+	fake.output_size = 0;
+	vet_platform_print(&platform);
+	assert_non_null(strstr(fake.output, ", privileged"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -614,6 +804,15 @@ int main(void)
 		cmocka_unit_test(the_table_is_80_columns_wide),
 		cmocka_unit_test(detecting_twice_is_detecting_once),
 		cmocka_unit_test(evidence_of_a_bios_machine_is_searched),
+		cmocka_unit_test(tables_without_a_processor_to_ask),
+		cmocka_unit_test(doors_of_a_whole_pc),
+		cmocka_unit_test(sev_that_is_not_snp),
+		cmocka_unit_test(more_hypervisors_than_anybody_nests),
+		cmocka_unit_test(where_the_rsdp_may_not_be_searched),
+		cmocka_unit_test(tables_that_say_less_than_they_could),
+		cmocka_unit_test(efi_that_is_unsound_says_nothing),
+		cmocka_unit_test(profiles_of_unknown_guests),
+		cmocka_unit_test(identities_in_print),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -563,6 +563,131 @@ static void file_of_another_table(void **state)
 	assert_false(acpi.fadt.table.header_read);
 }
 
+static void rsdp_that_the_loader_copied(void **state)
+{
+	struct vet_boot_information boot = {.entry = VET_ENTRY_MULTIBOOT2, .rsdp_copy = {.start = RSDP, .size = 36}};
+
+	(void)state;
+	machine_make();
+	vet_acpi_read(&boot, 0, &acpi);
+	assert_int_equal(acpi.rsdp, VET_OK);
+	assert_int_equal(acpi.rsdp_address, 0);
+	assert_int_equal(acpi.fadt.table.status, VET_OK);
+	/* One that is given comes first; where that is unsound the copy is the second chance. */
+	boot.rsdp = FADT;
+	vet_acpi_read(&boot, 0, &acpi);
+	assert_int_equal(acpi.rsdp, VET_OK);
+	boot.rsdp = RSDP;
+	vet_acpi_read(&boot, 0, &acpi);
+	assert_int_equal(acpi.rsdp_address, RSDP);
+	/* Cut anywhere it is none. */
+	boot.rsdp = 0;
+	for (boot.rsdp_copy.size = 1; boot.rsdp_copy.size < 36; boot.rsdp_copy.size++) {
+		vet_acpi_read(&boot, 0, &acpi);
+		assert_int_equal(acpi.rsdp, VET_TRUNCATED);
+	}
+	boot.rsdp_copy = (struct vet_range){.start = FAKE_MEMORY, .size = 100};
+	vet_acpi_read(&boot, 0, &acpi);
+	assert_int_equal(acpi.rsdp, VET_UNREADABLE);
+}
+
+static void rsdp_of_another_signature(void **state)
+{
+	(void)state;
+	machine_make();
+	read_from(FADT);
+	assert_int_equal(acpi.rsdp, VET_BAD_SIGNATURE);
+}
+
+static void search_where_not_all_memory_is_there(void **state)
+{
+	(void)state;
+	machine_make();
+	fake_rsdp(0xf8000, 0, XSDT);
+	fake.start = 0xf4000;
+	read_searching();
+	assert_int_equal(acpi.rsdp, VET_OK);
+	assert_int_equal(acpi.root, VET_UNREADABLE);
+}
+
+static void root_that_is_something_else(void **state)
+{
+	(void)state;
+	machine_make();
+	fake_rsdp(RSDP, 0, FADT);
+	read_from(RSDP);
+	assert_int_equal(acpi.root, VET_BAD_SIGNATURE);
+	machine_make();
+	fake.memory[XSDT + 36] ^= 1;
+	read_from(RSDP);
+	assert_int_equal(acpi.root, VET_BAD_CHECKSUM);
+	assert_int_equal(acpi.fadt.table.status, VET_NOT_THERE);
+	fake_rsdp(RSDP, 0, 0x7000000000000000);
+	read_from(RSDP);
+	assert_int_equal(acpi.root, VET_UNREADABLE);
+}
+
+static void root_with_gaps(void **state)
+{
+	(void)state;
+	machine_make();
+	fake_root(XSDT, "XSDT", (const uint64_t[]){WAET, FADT, MADT, 0});
+	fake_number(XSDT + 36, 0, 8);
+	fake_sum(XSDT);
+	read_from(RSDP);
+	assert_int_equal(acpi.listed, 2);
+	assert_int_equal(acpi.madt.table.status, VET_OK);
+}
+
+static void rsdt_of_which_little_is_sound(void **state)
+{
+	static const uint64_t tables[] = {FAKE_MEMORY, MADT, FAKE_MEMORY - 20, SECOND, 0};
+
+	(void)state;
+	machine_make();
+	fadt_make(SECOND, 116, 1, 0, 0);
+	fake_put(FAKE_MEMORY - 20, "FACP", 4);
+	fake_root(RSDT, "RSDT", tables);
+	fake_rsdp(RSDP, RSDT, XSDT);
+	read_from(RSDP);
+	assert_int_equal(acpi.rsdt_fadt.table.address, SECOND);
+	fake.memory[RSDT + 9] ^= 1;
+	read_from(RSDP);
+	assert_int_equal(acpi.rsdt_fadt.table.status, VET_NOT_THERE);
+	assert_int_equal(acpi.fadt.table.status, VET_OK);
+}
+
+static void tables_that_end_with_memory(void **state)
+{
+	(void)state;
+	machine_make();
+	fake_root(XSDT, "XSDT", (const uint64_t[]){FAKE_MEMORY - 20, FADT, 0});
+	fake_put(FAKE_MEMORY - 20, "APIC", 4);
+	read_from(RSDP);
+	assert_int_equal(acpi.madt.table.status, VET_UNREADABLE);
+	assert_int_equal(acpi.fadt.table.status, VET_OK);
+}
+
+static void small_tables_that_do_not_come_out_even(void **state)
+{
+	static const uint8_t entries[] = {1, 0};
+
+	(void)state;
+	machine_make();
+	fake_table(WAET, "MCFG", 44 + 20, 1);
+	fake_sum(WAET);
+	fake_root(XSDT, "XSDT", (const uint64_t[]){WAET, MADT, 0});
+	madt_make(MADT, 0, entries, sizeof(entries));
+	fake.memory[MADT + 9] ^= 1;
+	read_from(RSDP);
+	assert_int_equal(acpi.mcfg.table.status, VET_MALFORMED);
+	assert_int_equal(acpi.mcfg.regions, 1);
+	assert_int_equal(acpi.madt.table.status, VET_BAD_CHECKSUM);
+	fake.memory[WAET + 9] ^= 1;
+	read_from(RSDP);
+	assert_int_equal(acpi.mcfg.table.status, VET_BAD_CHECKSUM);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -603,6 +728,14 @@ int main(void)
 		cmocka_unit_test(small_tables_at_every_length),
 		cmocka_unit_test(file_shorter_than_its_table),
 		cmocka_unit_test(file_of_another_table),
+		cmocka_unit_test(rsdp_that_the_loader_copied),
+		cmocka_unit_test(rsdp_of_another_signature),
+		cmocka_unit_test(search_where_not_all_memory_is_there),
+		cmocka_unit_test(root_that_is_something_else),
+		cmocka_unit_test(root_with_gaps),
+		cmocka_unit_test(rsdt_of_which_little_is_sound),
+		cmocka_unit_test(tables_that_end_with_memory),
+		cmocka_unit_test(small_tables_that_do_not_come_out_even),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
