@@ -128,8 +128,9 @@ lint_machine() {
 
 lint_sparse() {
 	verdict 'sparse has nothing to say' "$(
-		sources | grep -E '^analyzer/.*\.c$' | while read -r file; do
-			sparse -std=gnu11 -Wno-decl -D_GNU_SOURCE -DBOOTVET_VERSION='""' -Iannotations/include -Iannotations -Ianalyzer -I"${file%/*}" "$file" 2>&1
+		sources | grep -E '^(analyzer|runtime)/.*\.c$' | while read -r file; do
+			sparse -std=gnu11 -Wno-decl -D_GNU_SOURCE -DBOOTVET_VERSION='""' -Iannotations/include -Iannotations -Ianalyzer \
+				-Iruntime/include -Iruntime/source -I"${file%/*}" "$file" 2>&1
 		done | grep -vE '^/usr/|^builtin:' | grep -E '(warning|error):'
 	)"
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # What the program says, the pages explain: every diagnostic, command, option and kind of proof hole is found in them, and
-# every file of the analyzer has its line in docs/architecture.md.  Arguments: the repository's top folder, bootvet.
+# every file of the analyzer and of the runtime has its line in docs/architecture.md.  Arguments: the repository's top folder, bootvet.
 set -u
 root=$(readlink -f "$1")
 bootvet=$(readlink -f "$2")
@@ -60,6 +60,7 @@ told() {
 
 sources() {
 	find analyzer -type f \( -name '*.c' -o -name '*.h' -o -name '*.cpp' \) -printf '%P\n' | sort
+	find runtime -name '*.[ch]' -printf '%p\n'
 }
 
 in_architecture() {
@@ -89,14 +90,14 @@ bound() {
 }
 
 is_there() {
-	[ -f "analyzer/$1" ]
+	[ -f "analyzer/$1" ] || [ -f "$1" ]
 }
 
 check 'every diagnostic has a page and its line in the index' every diagnostics has_a_page
 check 'every kind of proof hole has its row in docs/soundness.md' every holes in_soundness
 check 'every command is shown' every commands shown
 check 'every option is told' every options told
-check 'every file of the analyzer has its row in docs/architecture.md' every sources in_architecture
+check 'every file of the analyzer and the runtime has its row in docs/architecture.md' every sources in_architecture
 check 'how many integers a value holds' bound VET_SET_CONSTANTS analyzer/solve/set.h 'up to % integers'
 check 'how many addresses a value holds' bound VET_SET_ADDRESSES analyzer/solve/set.h 'up to % addresses'
 check 'how many wrappers a touch is followed through' bound VET_TOUCH_CHAIN analyzer/solve/touch.h 'up to % calls'

@@ -1,270 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Each loader's record, sound and with every hazard that its fields allow, to the one form that all entries share. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-#include <bootvet/boot.h>
-
-#include "fake-host.h"
-
-enum place { INFO = 0x1000, LINE = 0x3000, MAP = 0x4000, EFI = 0x6000, EFI_TABLES = 0x7000, RSDP = 0xe0000 };
-
-static struct vet_boot_information info;
-
-static void read_as(enum vet_entry entry, uint64_t data)
-{
-	const struct vet_boot boot = {.entry = entry, .data = data};
-
-	vet_boot_read(&boot, &info);
-	assert_int_equal(info.entry, entry);
-}
-
-static void line_make(void)
-{
-	fake_put(LINE, "console=ttyS0 vet=vga:absent", 29);
-}
-
-static void map_entry(uint64_t at, uint64_t start, uint64_t size, uint32_t type)
-{
-	fake_number(at, start, 8);
-	fake_number(at + 8, size, 8);
-	fake_number(at + 16, type, 4);
-}
-
-static void start_info_make(uint32_t version)
-{
-	fake_reset();
-	line_make();
-	fake_number(INFO, 0x336ec578, 4);
-	fake_number(INFO + 4, version, 4);
-	fake_number(INFO + 24, LINE, 8);
-	fake_number(INFO + 32, RSDP, 8);
-	if (!version)
-		return;
-	fake_number(INFO + 40, MAP, 8);
-	fake_number(INFO + 48, 3, 4);
-	map_entry(MAP, 0, 0x9fc00, 1);
-	map_entry(MAP + 24, 0xf0000, 0x10000, 2);
-	map_entry(MAP + 48, 0x100000, 0x1f00000, 1);
-}
-
-static void pvh_version_1(void **state)
-{
-	(void)state;
-	start_info_make(1);
-	read_as(VET_ENTRY_PVH, INFO);
-	assert_int_equal(info.status, VET_OK);
-	assert_int_equal(info.version, 1);
-	assert_int_equal(info.rsdp, RSDP);
-	assert_int_equal(info.first_domain, VET_NO);
-	assert_string_equal(info.command_line, "console=ttyS0 vet=vga:absent");
-	assert_int_equal(info.range_count, 2);
-	assert_int_equal(info.usable[1].start, 0x100000);
-	assert_int_equal(info.usable[1].size, 0x1f00000);
-	assert_false(info.ranges_dropped);
-}
-
-static void pvh_version_0_ends_before_the_memory_map(void **state)
-{
-	(void)state;
-	start_info_make(0);
-	/* What stands behind it is something else. */
-	fake_number(INFO + 40, MAP, 8);
-	fake_number(INFO + 48, 100, 4);
-	fake_number(INFO + 8, 3, 4);
-	read_as(VET_ENTRY_PVH, INFO);
-	assert_int_equal(info.status, VET_OK);
-	assert_int_equal(info.range_count, 0);
-	assert_int_equal(info.privileged, VET_YES);
-	assert_int_equal(info.first_domain, VET_YES);
-	/* And may not be there at all. */
-	fake.end = INFO + 40;
-	read_as(VET_ENTRY_PVH, INFO);
-	assert_int_equal(info.status, VET_OK);
-}
-
-static void pvh_version_1_that_is_cut(void **state)
-{
-	(void)state;
-	start_info_make(1);
-	fake.end = INFO + 55;
-	read_as(VET_ENTRY_PVH, INFO);
-	assert_int_equal(info.status, VET_UNREADABLE);
-}
-
-static void pvh_later_versions_keep_the_fields(void **state)
-{
-	(void)state;
-	start_info_make(7);
-	read_as(VET_ENTRY_PVH, INFO);
-	assert_int_equal(info.version, 7);
-	assert_int_equal(info.range_count, 2);
-}
-
-static void pvh_of_another_magic(void **state)
-{
-	(void)state;
-	start_info_make(1);
-	fake.memory[INFO] ^= 1;
-	read_as(VET_ENTRY_PVH, INFO);
-	assert_int_equal(info.status, VET_BAD_SIGNATURE);
-	assert_int_equal(info.rsdp, 0);
-}
-
-static void pvh_no_address(void **state)
-{
-	(void)state;
-	start_info_make(1);
-	read_as(VET_ENTRY_PVH, 0);
-	assert_int_equal(info.status, VET_NOT_THERE);
-	read_as(VET_ENTRY_PVH, UINT64_MAX - 8);
-	assert_int_equal(info.status, VET_UNREADABLE);
-}
-
-static void pvh_memory_map_of_4_billion_entries(void **state)
-{
-	(void)state;
-	start_info_make(1);
-	fake_number(INFO + 48, 0xffffffff, 4);
-	for (unsigned i = 0; i < 1100; i++)
-		map_entry(MAP + 24 * i, 0x100000 * i, 4096, 1);
-	read_as(VET_ENTRY_PVH, INFO);
-	assert_int_equal(info.status, VET_OK);
-	assert_true(info.ranges_dropped);
-	assert_int_equal(info.range_count, VET_BOOT_RANGES);
-	assert_in_range(fake.reads, 1024, 1200);
-}
-
-static void pvh_memory_map_that_ends_in_zeros(void **state)
-{
-	(void)state;
-	start_info_make(1);
-	map_entry(MAP + 48, 0, 0, 0);
-	read_as(VET_ENTRY_PVH, INFO);
-	assert_int_equal(info.range_count, 1);
-	assert_false(info.ranges_dropped);
-}
-
-static void pvh_memory_map_that_wraps(void **state)
-{
-	(void)state;
-	start_info_make(1);
-	map_entry(MAP, UINT64_MAX - 10, 100, 1);
-	fake_number(INFO + 48, 1, 4);
-	read_as(VET_ENTRY_PVH, INFO);
-	assert_int_equal(info.range_count, 0);
-	assert_true(info.ranges_dropped);
-	fake_number(INFO + 40, UINT64_MAX - 10, 8);
-	read_as(VET_ENTRY_PVH, INFO);
-	assert_int_equal(info.status, VET_OK);
-	assert_true(info.ranges_dropped);
-}
-
-static void pvh_changes_while_it_is_read(void **state)
-{
-	(void)state;
-	start_info_make(1);
-	fake.change_after = 1;
-	fake.change_at = INFO;
-	read_as(VET_ENTRY_PVH, INFO);
-	assert_int_equal(info.status, VET_CHANGED);
-}
-
-static void command_line_that_never_ends(void **state)
-{
-	(void)state;
-	start_info_make(1);
-	memset(fake.memory + LINE, 'a', 0x1000);
-	read_as(VET_ENTRY_PVH, INFO);
-	assert_int_equal(strlen(info.command_line), VET_COMMAND_LINE - 1);
-	assert_true(info.command_line_cut);
-	fake_number(INFO + 24, FAKE_MEMORY - 3, 8);
-	fake_put(FAKE_MEMORY - 3, "abc", 3);
-	read_as(VET_ENTRY_PVH, INFO);
-	assert_string_equal(info.command_line, "abc");
-	fake_number(INFO + 24, UINT64_MAX, 8);
-	read_as(VET_ENTRY_PVH, INFO);
-	assert_string_equal(info.command_line, "");
-}
-
-static void xen_pv_make(uint32_t flags)
-{
-	fake_reset();
-	fake_put(INFO, "xen-3.0-x86_64p", 16);
-	fake_number(INFO + 32, 0x4000, 8);
-	fake_number(INFO + 48, flags, 4);
-	fake_put(INFO + 128, "root=xvda", 10);
-}
-
-static void xen_pv_domain(void **state)
-{
-	(void)state;
-	xen_pv_make(0);
-	read_as(VET_ENTRY_XEN_PV, INFO);
-	assert_int_equal(info.status, VET_OK);
-	assert_int_equal(info.first_domain, VET_NO);
-	assert_string_equal(info.command_line, "root=xvda");
-	assert_int_equal(info.usable[0].size, 0x4000000);
-	assert_int_equal(info.display, VET_DISPLAY_NONE);
-	fake_number(INFO + 32, UINT64_MAX, 8);
-	read_as(VET_ENTRY_XEN_PV, INFO);
-	assert_true(info.ranges_dropped);
-	memset(fake.memory + INFO + 128, 'x', 2000);
-	read_as(VET_ENTRY_XEN_PV, INFO);
-	assert_int_equal(strlen(info.command_line), 1024);
-	assert_true(info.command_line_cut);
-}
-
-static void xen_pv_first_domain_and_its_display(void **state)
-{
-	(void)state;
-	xen_pv_make(3);
-	fake_number(INFO + 72, 1168, 4);
-	fake_number(INFO + 76, 32, 4);
-	fake_number(INFO + 1168, 3, 1);
-	read_as(VET_ENTRY_XEN_PV, INFO);
-	assert_int_equal(info.first_domain, VET_YES);
-	assert_int_equal(info.display, VET_DISPLAY_TEXT);
-	fake_number(INFO + 1168, 0x70, 1);
-	read_as(VET_ENTRY_XEN_PV, INFO);
-	assert_int_equal(info.display, VET_DISPLAY_GRAPHICS);
-	fake_number(INFO + 72, 0xffffffff, 4);
-	read_as(VET_ENTRY_XEN_PV, INFO);
-	assert_int_equal(info.display, VET_DISPLAY_UNTOLD);
-}
-
-static void xen_pv_of_another_magic(void **state)
-{
-	(void)state;
-	xen_pv_make(0);
-	fake.memory[INFO] = 'X';
-	read_as(VET_ENTRY_XEN_PV, INFO);
-	assert_int_equal(info.status, VET_BAD_SIGNATURE);
-}
-
-static void zero_page_make(uint16_t version)
-{
-	fake_reset();
-	line_make();
-	fake_put(INFO + 0x202, "HdrS", 4);
-	fake_number(INFO + 0x206, version, 2);
-	fake_number(INFO + 0x210, 0x72, 1);
-	fake_number(INFO + 0x228, LINE, 4);
-	fake_number(INFO + 0x70, RSDP, 8);
-	fake_number(INFO + 0x23c, 3, 4);
-	fake_number(INFO + 0x1e8, 2, 1);
-	fake_number(INFO + 0x2d0, 0, 8);
-	fake_number(INFO + 0x2d8, 0x9f000, 8);
-	fake_number(INFO + 0x2e0, 1, 4);
-	fake_number(INFO + 0x2e4, 0x100000, 8);
-	fake_number(INFO + 0x2ec, 0x100000, 8);
-	fake_number(INFO + 0x2f4, 2, 4);
-}
+/* The records of Linux, EFI and Multiboot, sound and with every hazard that their fields allow, to the one form of all. */
+#include "boot-records.h"
 
 static void linux_zero_page(void **state)
 {
@@ -322,22 +58,6 @@ static void linux_e820_count_beyond_its_table(void **state)
 	assert_int_equal(info.status, VET_OK);
 	assert_true(info.ranges_dropped);
 	assert_int_equal(info.range_count, 1);
-}
-
-static const uint8_t acpi_20[16] = {0x71, 0xe8, 0x68, 0x88, 0xf1, 0xe4, 0xd3, 0x11, 0xbc, 0x22, 0, 0x80, 0xc7, 0x3c, 0x88, 0x81};
-static const uint8_t acpi_10[16] = {0x30, 0x2d, 0x9d, 0xeb, 0x88, 0x2d, 0xd3, 0x11, 0x9a, 0x16, 0, 0x90, 0x27, 0x3f, 0xc1, 0x4d};
-
-static void efi_make(void)
-{
-	fake_reset();
-	fake_put(EFI, "IBI SYST", 8);
-	fake_number(EFI + 88, 0x1234, 8);
-	fake_number(EFI + 104, 2, 8);
-	fake_number(EFI + 112, EFI_TABLES, 8);
-	fake_put(EFI_TABLES, acpi_10, 16);
-	fake_number(EFI_TABLES + 16, 0x5000, 8);
-	fake_put(EFI_TABLES + 24, acpi_20, 16);
-	fake_number(EFI_TABLES + 40, RSDP, 8);
 }
 
 static void efi_system_table(void **state)
@@ -410,24 +130,6 @@ static void linux_names_an_efi_system_table_of_32_bits(void **state)
 	assert_int_equal(info.rsdp, 0x5000);
 }
 
-static void multiboot1_make(uint32_t flags)
-{
-	fake_reset();
-	line_make();
-	fake_number(INFO, flags, 4);
-	fake_number(INFO + 4, 640, 4);
-	fake_number(INFO + 8, 31 * 1024, 4);
-	fake_number(INFO + 16, LINE, 4);
-	fake_number(INFO + 44, 48, 4);
-	fake_number(INFO + 48, MAP, 4);
-	for (unsigned i = 0; i < 2; i++) {
-		fake_number(MAP + 24 * i, 20, 4);
-		fake_number(MAP + 24 * i + 4, 0x100000 * i, 8);
-		fake_number(MAP + 24 * i + 12, 0x1000, 8);
-		fake_number(MAP + 24 * i + 20, 1, 4);
-	}
-}
-
 static void multiboot1_fields_count_by_their_flags(void **state)
 {
 	(void)state;
@@ -466,32 +168,6 @@ static void multiboot1_map_entry_of_size_0(void **state)
 	fake_number(INFO + 48, 0xffffff00, 4);
 	read_as(VET_ENTRY_MULTIBOOT1, INFO);
 	assert_true(info.ranges_dropped);
-}
-
-static uint64_t tag(uint64_t at, uint32_t type, uint32_t size)
-{
-	fake_number(at, type, 4);
-	fake_number(at + 4, size, 4);
-	return at + ((size + 7) & ~7u);
-}
-
-static uint64_t multiboot2_make(void)
-{
-	uint64_t at = INFO + 8;
-
-	fake_reset();
-	fake_put(at + 8, "quiet", 6);
-	at = tag(at, 1, 14);
-	fake_number(at + 8, 24, 4);
-	map_entry(at + 16, 0x100000, 0x1000, 1);
-	at = tag(at, 6, 40);
-	fake_put(at + 8, "RSD PTR ", 8);
-	at = tag(at, 14, 28);
-	fake_put(at + 8, "RSD PTR ", 8);
-	at = tag(at, 15, 44);
-	at = tag(at, 0, 8);
-	fake_number(INFO, at - INFO, 4);
-	return at;
 }
 
 static void multiboot2_tags(void **state)
@@ -581,17 +257,6 @@ static void records_that_cannot_be_read(void **state)
 		read_as(entry, 0);
 		assert_int_equal(info.status, VET_NOT_THERE);
 	}
-}
-
-static void pvh_version_that_becomes_0(void **state)
-{
-	(void)state;
-	start_info_make(1);
-	fake.change_after = 1;
-	fake.change_at = INFO + 4;
-	fake.memory[INFO + 4] = 0xff;
-	read_as(VET_ENTRY_PVH, INFO);
-	assert_int_equal(info.status, VET_CHANGED);
 }
 
 static void displays_of_a_zero_page(void **state)
@@ -751,31 +416,9 @@ static void multiboot2_map_of_more_entries_than_anybody_has(void **state)
 	assert_int_equal(info.rsdp_copy.size, 36);
 }
 
-static void xen_pv_without_a_display(void **state)
-{
-	(void)state;
-	xen_pv_make(3);
-	read_as(VET_ENTRY_XEN_PV, INFO);
-	assert_int_equal(info.display, VET_DISPLAY_NONE);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(pvh_version_1),
-		cmocka_unit_test(pvh_version_0_ends_before_the_memory_map),
-		cmocka_unit_test(pvh_version_1_that_is_cut),
-		cmocka_unit_test(pvh_later_versions_keep_the_fields),
-		cmocka_unit_test(pvh_of_another_magic),
-		cmocka_unit_test(pvh_no_address),
-		cmocka_unit_test(pvh_memory_map_of_4_billion_entries),
-		cmocka_unit_test(pvh_memory_map_that_ends_in_zeros),
-		cmocka_unit_test(pvh_memory_map_that_wraps),
-		cmocka_unit_test(pvh_changes_while_it_is_read),
-		cmocka_unit_test(command_line_that_never_ends),
-		cmocka_unit_test(xen_pv_domain),
-		cmocka_unit_test(xen_pv_first_domain_and_its_display),
-		cmocka_unit_test(xen_pv_of_another_magic),
 		cmocka_unit_test(linux_zero_page),
 		cmocka_unit_test(linux_subarchitecture_before_2_07_is_garbage),
 		cmocka_unit_test(linux_sentinel_means_garbage),
@@ -794,7 +437,6 @@ int main(void)
 		cmocka_unit_test(unknown_entries_say_nothing),
 		cmocka_unit_test(entries_are_those_of_the_profiles),
 		cmocka_unit_test(records_that_cannot_be_read),
-		cmocka_unit_test(pvh_version_that_becomes_0),
 		cmocka_unit_test(displays_of_a_zero_page),
 		cmocka_unit_test(efi_tables_twice_and_the_confidential_one),
 		cmocka_unit_test(multiboot1_at_the_end_of_memory),
@@ -802,7 +444,6 @@ int main(void)
 		cmocka_unit_test(multiboot2_displays_and_firmware),
 		cmocka_unit_test(multiboot2_that_ends_behind_memory),
 		cmocka_unit_test(multiboot2_map_of_more_entries_than_anybody_has),
-		cmocka_unit_test(xen_pv_without_a_display),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

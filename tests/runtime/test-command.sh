@@ -231,14 +231,14 @@ wild() {
 	le 8 $(((1 << 62) + 5)) | put info 32
 	status 2 --start-info info --json && grep -q 'RSDP at 0x4000000000000005: unreadable' err && asks '.acpi.rsdp == "unreadable"' &&
 		head -c 100 /dev/zero >nothing-in-it && refused 'no start_info in it' --start-info nothing-in-it &&
-		head -c 20 info >cut && refused 'start_info at offset 0: unreadable' --start-info cut
+		head -c 20 info >short && refused "start_info at offset 0: unreadable" --start-info short
 }
 check 'a start_info with a wild address, none, and one that is cut' wild
 
-help() {
+shows_help() {
 	status 0 --help && grep -q 'Example' out && [ "$(awk '{ print length }' out | sort -n | tail -n 1)" -le 80 ]
 }
-check 'help' help
+check 'help' shows_help
 here() {
 	"$bootvet" platform --json >out 2>err
 	case $? in

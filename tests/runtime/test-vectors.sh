@@ -31,8 +31,10 @@ disassembled() {
 }
 
 
-# The fields of each table: NAME OFFSET SIZE, as jq finds NAME in the object of that table.
-fields_FACP='length 4 4
+# The fields of a table: NAME OFFSET SIZE, as jq finds NAME in the object of that table.
+fields_of() {
+	case $1 in
+	FACP) echo 'length 4 4
 revision 8 1
 pm1a_evt_blk 56 4
 pm_tmr_blk 76 4
@@ -43,23 +45,26 @@ flags 112 4
 reset_reg 120 8
 minor_revision 131 1
 x_pm_tmr_blk 212 8
-hypervisor_vendor_id 268 8'
-fields_APIC='length 4 4
+hypervisor_vendor_id 268 8' ;;
+	APIC) echo 'length 4 4
 revision 8 1
 local_apic_address 36 4
-flags 40 4'
-fields_WAET='length 4 4
+flags 40 4' ;;
+	WAET) echo 'length 4 4
 revision 8 1
-flags 36 4'
-fields_HPET='length 4 4
+flags 36 4' ;;
+	HPET) echo 'length 4 4
 revision 8 1
 id 36 4
 address_space 40 1
-address 44 8'
+address 44 8' ;;
+	esac
+}
 
-# FADT revisions before 6 print the last byte of the reset register's block under another name or none.
+# file_same FILE SIGNATURE
 file_same() {
-	local file=$1 signature=$2 list=fields_$2 key folder status=0
+	local file=$1 signature=$2 list key folder status=0
+	list=$(fields_of "$signature")
 	key=$(printf '%s' "$signature" | sed 's/FACP/fadt/; s/APIC/madt/; s/WAET/waet/; s/HPET/hpet/')
 	folder=$work/folder
 	rm -rf "$folder"
@@ -80,8 +85,8 @@ file_same() {
 				bad = 1
 			}
 		}
-		END { exit bad }' "$work/numbers" "$work/ours" - <<<"${!list}" || status=1
-	fields=$((fields + $(wc -l <<<"${!list}")))
+		END { exit bad }' "$work/numbers" "$work/ours" - <<<"$list" || status=1
+	fields=$((fields + $(wc -l <<<"$list")))
 	if [ "$signature" = APIC ]; then
 		local wanted got
 		wanted=$(grep -cE 'Subtable Type : 01 ' "$work/table.dsl")
