@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * bootvet-plugin.so: in: any compilation of C with -fplugin.  Out: the same object with one more section, the unit's
- * facts, in a section that the final link drops.  Code and data stay as they are.
+ * facts, in a section that the final link drops.  Code and data stay as they are, unless an argument asks for traps:
+ * -fplugin-arg-bootvet-traps for a table of annotated functions that the runtime patches, -fplugin-arg-bootvet-checks for
+ * a check at their entry.
  */
+#include "TrapSites.h"
 #include "UnitFacts.h"
 
 #include "clang/AST/ASTConsumer.h"
@@ -21,6 +24,7 @@ namespace {
 /* The syntax tree, for as long as there is one to read. */
 struct Unit {
 	ASTContext *Context = nullptr;
+	bootvet::Trapping Traps = bootvet::Trapping::None;
 };
 
 /* At the start of the pipeline the module holds what will be compiled, and nothing has been optimised yet. */
@@ -35,6 +39,7 @@ public:
 		if (!Read->Context || Read->Context->getDiagnostics().hasErrorOccurred())
 			return llvm::PreservedAnalyses::all();
 		std::string Record = bootvet::extractUnit(*Read->Context, Module);
+		bootvet::addTraps(*Read->Context, Module, Read->Traps);
 		Read->Context = nullptr;
 		if (Record.empty())
 			return llvm::PreservedAnalyses::all();
@@ -62,6 +67,7 @@ protected:
 	std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &Compiler, llvm::StringRef) override
 	{
 		auto Read = std::make_shared<Unit>();
+		Read->Traps = Traps;
 		CodeGenOptions &Options = Compiler.getCodeGenOpts();
 		/* The pass reads the syntax tree. */
 		Options.ClearASTBeforeBackend = false;
@@ -74,9 +80,28 @@ protected:
 		return std::make_unique<FactConsumer>(Read);
 	}
 
-	bool ParseArgs(const CompilerInstance &, const std::vector<std::string> &) override { return true; }
+	bool ParseArgs(const CompilerInstance &Compiler, const std::vector<std::string> &Arguments) override
+	{
+		for (const std::string &Argument : Arguments) {
+			if (Argument == "traps") {
+				Traps = bootvet::Trapping::Sites;
+			} else if (Argument == "checks") {
+				Traps = bootvet::Trapping::Checks;
+			} else {
+				DiagnosticsEngine &Diagnostics = Compiler.getDiagnostics();
+				Diagnostics.Report(Diagnostics.getCustomDiagID(
+					DiagnosticsEngine::Error, "bootvet: unknown argument '%0' (traps, checks)"))
+					<< Argument;
+				return false;
+			}
+		}
+		return true;
+	}
 
 	ActionType getActionType() override { return AddBeforeMainAction; }
+
+private:
+	bootvet::Trapping Traps = bootvet::Trapping::None;
 };
 
 } // namespace

@@ -50,12 +50,14 @@ public:
 
 	/* Annotations.cpp */
 	BuiltinGuard builtinGuard(const clang::FunctionDecl *Function);
+	bool honoursSubsystem(const clang::Decl *Declaration, clang::SourceLocation Tag);
 	void addAnnotations(const clang::Decl *Declaration, std::vector<vet_annotation> &Annotations);
 	void addTypedefAnnotations(clang::QualType Type, std::vector<vet_annotation> &Annotations);
 	void addParameterAnnotations(const clang::FunctionDecl *Function, unsigned Number,
 				     std::vector<vet_annotation> &Annotations);
 
 	/* Symbols.cpp */
+	std::string functionName(const clang::FunctionDecl *Function);
 	uint32_t symbol(const clang::FunctionDecl *Function);
 	uint32_t symbol(const clang::VarDecl *Variable);
 	uint32_t symbolNamed(const clang::FunctionDecl *Builtin, llvm::StringRef Name);
@@ -84,7 +86,6 @@ private:
 	void finishFields();
 	vet_field fieldRow(const clang::FieldDecl *Field, uint32_t Record);
 	std::string assemblerName(const clang::NamedDecl *Declaration);
-	std::string functionName(const clang::FunctionDecl *Function);
 	std::pair<uint32_t, bool> globalRow(const clang::Decl *Declaration, llvm::StringRef Name);
 	void describeGlobal(const clang::NamedDecl *Declaration, const llvm::GlobalValue *Value, vet_symbol &Row);
 	void describeObject(const clang::VarDecl *Variable, const llvm::GlobalValue *Value, uint32_t Id);
@@ -93,7 +94,6 @@ private:
 			clang::SourceLocation Location);
 	void writeInitialisers();
 	void addTag(llvm::StringRef Tag, clang::SourceLocation Location, std::vector<vet_annotation> &Annotations);
-	bool honoursSubsystem(const clang::Decl *Declaration, clang::SourceLocation Tag);
 	uint32_t record(const clang::RecordDecl *Record);
 	uint32_t recordName(const clang::RecordDecl *Record);
 

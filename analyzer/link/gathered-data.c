@@ -99,7 +99,8 @@ static bool is_compilers_own(const struct vet_gathering *gathering, uint32_t sec
 	static const char *const prefix[] = { ".rodata", ".data.rel.ro", ".gcc_except_table", ".llvm." };
 	const char *name = gathering->table->section[section].name;
 
-	if (!strcmp(name, ".eh_frame"))
+	/* The last two: where the runtime finds guards and annotated functions (annotate.h).  It calls none of them. */
+	if (!strcmp(name, ".eh_frame") || !strcmp(name, "vet_guards") || !strcmp(name, "vet_functions"))
 		return true;
 	for (size_t i = 0; gathering->object->unit_count && i < sizeof(prefix) / sizeof(*prefix); i++)
 		if (!strncmp(name, prefix[i], strlen(prefix[i])))
