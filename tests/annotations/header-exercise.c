@@ -38,6 +38,12 @@ vet_requires(vga) __attribute__((noinline)) static int exercise_with_attribute(i
 	return value * 2;
 }
 
+/* --- sites of traps --------------------------------------------------------------------------------------- */
+
+vet_function(vga, exercise_clear);
+vet_function(cmos_rtc, exercise_two);
+vet_function(i8042, exercise_two);
+
 /* --- data: globals, statics, arrays, tables; struct fields and bit-fields ------------------------------- */
 
 vet_requires(vga) extern volatile unsigned short *exercise_screen;
@@ -109,6 +115,7 @@ int exercise_call(struct exercise_ops *ops, vet_requires(vga) void (*callback)(v
 
 vet_entry(pvh) vet_entry(xen_pv) void exercise_start(void)
 {
+	vet_function_enter(vga);
 	vet_require(vga);
 	if (exercise_static(1) + exercise_inline(2) + exercise_with_attribute(3))
 		vet_require(memblock);

@@ -32,7 +32,8 @@ quiet() {
 # Every code model and optimisation that a boot path is built with.
 compile_all() {
 	local model
-	for model in '-O0' '-O2 -fPIE' '-Os -fno-pic -mcmodel=kernel' '-O2 -m32' '-O2 -fPIC -g' '-O2 -ffreestanding -DVET_RUNTIME_LINKED'; do
+	for model in '-O0' '-O2 -fPIE' '-Os -fno-pic -mcmodel=kernel' '-O2 -m32' '-O2 -fPIC -g' '-O2 -ffreestanding -DVET_RUNTIME_LINKED' \
+		'-O2 -fno-pic -DVET_RUNTIME_LINKED -DVET_GUARDS_PATCHED' '-O2 -m32 -fno-pic -DVET_RUNTIME_LINKED -DVET_GUARDS_PATCHED'; do
 		# shellcheck disable=SC2086
 		quiet "$@" $model -Werror -I"$root/annotations/include" -c "$source" -o "$scratch/out.o" || return 1
 	done

@@ -150,12 +150,16 @@ enum vet_capability {
  */
 #define vet_withdraws(capability) VET_TAG("vet:withdraws:" #capability)
 
-/* --- guards ------------------------------------------------------------------------------------------ */
+/* --- the runtime ------------------------------------------------------------------------------------- */
 
 /*
  * The runtime answers.  A program without it links all the same and knows nothing: no capability is present, none is
  * absent.  A program that surely has the runtime defines VET_RUNTIME_LINKED and pays for no test of an address; one
  * that relocates itself must do so where its relocator moves the address of a weak symbol that nobody defines.
+ *
+ * Defining VET_GUARDS_PATCHED as well makes each guard a load, a branch and an entry in section `vet_guards`, from which
+ * vet_seal() makes it one instruction.  Without optimisation, and in position-independent code of 32 bits, guards are
+ * calls all the same.
  */
 #ifdef VET_RUNTIME_LINKED
 #define VET_WEAK
@@ -163,6 +167,14 @@ enum vet_capability {
 #else
 #define VET_WEAK __attribute__((weak))
 #define VET_RUNTIME_HAS(function) ((function) != VET_NULL)
+#endif
+
+#if defined(VET_RUNTIME_LINKED) && defined(VET_GUARDS_PATCHED) && defined(__OPTIMIZE__) && !defined(__CHECKER__)
+#if defined(__x86_64__)
+#define VET_GUARD_CELL "vet_sealed_table+%c[cell](%%rip)"
+#elif defined(__i386__) && !defined(__PIC__)
+#define VET_GUARD_CELL "vet_sealed_table+%c[cell]"
+#endif
 #endif
 
 #ifdef __cplusplus
@@ -174,28 +186,120 @@ typedef bool vet_bool;
 typedef _Bool vet_bool;
 #endif
 
+/* A byte a capability of these bits; phases have a table of their own, which stays writable. */
+enum vet_answer {
+	VET_ANSWER_HAS = 1,
+	VET_ANSWER_ABSENT = 2,
+	VET_ANSWER_TRAPS = 4 /* absent, and sealed: annotated functions trap */
+};
+
 extern VET_WEAK vet_bool vet_platform_absent(enum vet_capability capability);
 extern VET_WEAK vet_bool vet_platform_has(enum vet_capability capability);
+
+/* vet_require() did not hold where no handler of exceptions is needed to notice; returns when the host says go on. */
+extern __attribute__((weak)) void vet_platform_required(enum vet_capability capability);
+
+#ifdef VET_RUNTIME_LINKED
+extern const volatile unsigned char vet_sealed_table[VET_CAPABILITY_COUNT];
+extern volatile unsigned char vet_phase_table[VET_CAPABILITY_COUNT];
+extern void vet_function_entered(enum vet_capability capability, const char *function, void *caller);
+#endif
+
+/* --- guards ------------------------------------------------------------------------------------------ */
+
+#ifdef VET_GUARD_CELL
+/* In `vet_guards`: struct vet_guard_site of the runtime's site.h.  The branch is short or long, as the assembler finds. */
+#define VET_GUARD_ENTRY(otherwise)                                                                  \
+	"771:\t.pushsection vet_guards, \"a\", @progbits\n\t"                                       \
+	".balign 4\n\t"                                                                            \
+	".long 770b - .\n\t"                                                                       \
+	".long " otherwise " - .\n\t"                                                              \
+	".byte 771b - 770b, %c[cell], %c[answer], 0\n\t"                                           \
+	".popsection"
+#define VET_GUARD_ASK(wanted, capability, otherwise)                                                \
+	__asm__ goto("770:\ttestb $%c[answer], " VET_GUARD_CELL "\n\t"                             \
+		     "jz %l[" #otherwise "]\n" VET_GUARD_ENTRY("%l[" #otherwise "]")                 \
+		     : /* nothing */                                                                \
+		     : [cell] "i"(capability), [answer] "i"(wanted)                                 \
+		     : /* nothing */                                                                \
+		     : otherwise)
+
+VET_TAG("vet:builtin:phase") static inline __attribute__((always_inline)) vet_bool
+vet_builtin_phase(enum vet_capability capability)
+{
+	switch ((int)capability) {
+#define VET_PHASE_CAPABILITY(name, description, initially_provided) case VET_CAPABILITY_##name:
+#include "capabilities.def"
+		return 1;
+	default:
+		return 0;
+	}
+}
+#endif
 
 /* The tags tell the extractor what these are: it looks at the call, never at the body. */
 VET_TAG("vet:builtin:absent") static inline __attribute__((always_inline)) vet_bool
 vet_builtin_absent(enum vet_capability capability)
 {
+#ifdef VET_GUARD_CELL
+	if (vet_builtin_phase(capability))
+		return (vet_phase_table[capability] & VET_ANSWER_ABSENT) != 0;
+	VET_GUARD_ASK(VET_ANSWER_ABSENT, capability, no);
+	return 1;
+no:
+	return 0;
+#else
 	return VET_RUNTIME_HAS(vet_platform_absent) && vet_platform_absent(capability);
+#endif
 }
 
 VET_TAG("vet:builtin:has") static inline __attribute__((always_inline)) vet_bool
 vet_builtin_has(enum vet_capability capability)
 {
+#ifdef VET_GUARD_CELL
+	if (vet_builtin_phase(capability))
+		return (vet_phase_table[capability] & VET_ANSWER_HAS) != 0;
+	VET_GUARD_ASK(VET_ANSWER_HAS, capability, no);
+	return 1;
+no:
+	return 0;
+#else
 	return VET_RUNTIME_HAS(vet_platform_has) && vet_platform_has(capability);
+#endif
 }
 
 VET_TAG("vet:builtin:require") static inline __attribute__((always_inline)) void
 vet_builtin_require(enum vet_capability capability)
 {
-	if (!(VET_RUNTIME_HAS(vet_platform_has) && vet_platform_has(capability)))
+#ifdef VET_GUARD_CELL
+	/* The trapping instruction is the site's last: that is how vet_trap_handle() knows it. */
+	if (!vet_builtin_phase(capability))
+		__asm__ volatile("770:\ttestb $1, " VET_GUARD_CELL "\n\t"
+				 "jnz 771f\n\t"
+				 "ud2\n" VET_GUARD_ENTRY("771b")
+				 : /* nothing */
+				 : [cell] "i"(capability), [answer] "i"(0)
+				 : "cc", "memory");
+	else if (!(vet_phase_table[capability] & VET_ANSWER_HAS))
+		vet_platform_required(capability);
+#else
+	if (VET_RUNTIME_HAS(vet_platform_has) && vet_platform_has(capability))
+		return;
+	if (vet_platform_required != VET_NULL)
+		vet_platform_required(capability);
+	else
 		__builtin_trap();
+#endif
 }
+
+#ifdef VET_RUNTIME_LINKED
+VET_TAG("vet:builtin:enter") static inline __attribute__((always_inline)) void
+vet_builtin_enter(enum vet_capability capability, const char *function, void *caller)
+{
+	if (vet_sealed_table[capability] & VET_ANSWER_TRAPS)
+		vet_function_entered(capability, function, caller);
+}
+#endif
 
 #ifdef __cplusplus
 }
@@ -225,5 +329,66 @@ vet_builtin_require(enum vet_capability capability)
  *     vet_require(memblock);
  */
 #define vet_require(capability) vet_builtin_require(VET_CAPABILITY_##capability)
+
+/* --- traps ------------------------------------------------------------------------------------------- */
+
+/*
+ * At run time this function traps at its first instruction where the capability is absent, once the runtime has sealed;
+ * without the runtime it says nothing.  For what no plugin with the argument `traps` compiles.  `bootvet check` does not
+ * read it: say vet_requires too.
+ * Where: file scope, after a declaration of the function and before its body; not for inline functions, in C++ only for
+ * extern "C" ones.  One for each capability.
+ *
+ *     vet_requires(vga) void vga_clear(void);
+ *     vet_function(vga, vga_clear);
+ */
+#if defined(VET_RUNTIME_LINKED) && !defined(__CHECKER__) && (defined(__x86_64__) || defined(__i386__))
+#if defined(__clang__) || !defined(__GNUC__)
+#define VET_KEPT __attribute__((used, noinline, patchable_function_entry(1)))
+#else
+#define VET_KEPT __attribute__((used, noipa, patchable_function_entry(1)))
+#endif
+/*
+ * In `vet_functions`: struct vet_function_site.  The function around the entry is never called; it is there because only
+ * inside of one can the assembler be told a number.
+ */
+#define vet_function(capability, function)                                                          \
+	_Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wredundant-decls\"")      \
+	extern __typeof__(function) function VET_KEPT;                                              \
+	_Pragma("GCC diagnostic pop")                                                               \
+	VET_TAG("vet:builtin:site") static __attribute__((used)) void                               \
+	vet_site_##capability##_##function(void)                                                    \
+	{                                                                                           \
+		__asm__ volatile(".pushsection .rodata.vet_names, \"a\", @progbits\n"                 \
+				 "770:\t.asciz \"" #function "\"\n\t"                               \
+				 ".popsection\n\t"                                                 \
+				 ".pushsection vet_functions, \"a\", @progbits\n\t"                  \
+				 ".balign 4\n\t"                                                   \
+				 ".long " #function " - .\n\t"                                     \
+				 ".long 770b - .\n\t"                                              \
+				 ".long %c0\n\t"                                                   \
+				 ".popsection"                                                      \
+				 : /* nothing */                                                    \
+				 : "i"(VET_CAPABILITY_##capability));                               \
+	}                                                                                           \
+	VET_STATIC_ASSERT(VET_CAPABILITY_##capability != VET_CAPABILITY_COUNT, "a capability")
+#else
+#define vet_function(capability, function) \
+	VET_STATIC_ASSERT(VET_CAPABILITY_##capability != VET_CAPABILITY_COUNT, "a capability")
+#endif
+
+/*
+ * The check at entry, for kernels whose code cannot be patched: traps, by a call, where the capability is absent and the
+ * runtime has sealed.
+ * Where: a statement, the first of a function.
+ *
+ *     void vga_clear(void) { vet_function_enter(vga); ... }
+ */
+#ifdef VET_RUNTIME_LINKED
+#define vet_function_enter(capability) \
+	vet_builtin_enter(VET_CAPABILITY_##capability, __func__, __builtin_return_address(0))
+#else
+#define vet_function_enter(capability) ((void)VET_CAPABILITY_##capability)
+#endif
 
 #endif

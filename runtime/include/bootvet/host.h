@@ -39,8 +39,8 @@ void vet_host_write(const char *text, size_t length);
 
 /*
  * Replaces `size` bytes (1 to 5) of the kernel's own code, on all processors, and returns 1; returns 0 when code cannot be
- * written (yet, or ever): guards then stay as they were compiled, and annotated functions are checked by whoever calls
- * vet_require().
+ * written (yet, or ever): guards then stay as they were compiled, and annotated functions trap only where a check at their
+ * entry was compiled in.  Called by vet_seal(), and once by a trap at a function whose entry is no NOP.
  */
 _Bool vet_host_patch(void *code, const void *bytes, size_t size);
 
