@@ -171,7 +171,7 @@ unsigned char *vet_site_entry(const struct vet_function_site *site)
 
 	/* ENDBR64, ENDBR32: an indirect branch must find it in its place. */
 	if (code[0] == 0xf3 && code[1] == 0x0f && code[2] == 0x1e && (code[3] == 0xfa || code[3] == 0xfb))
-		code += 4;
+		code += VET_ENDBR;
 	return code;
 }
 

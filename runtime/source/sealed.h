@@ -20,6 +20,7 @@ enum {
 	VET_ORIGINALS = 1024, /* sites without a NOP at their entry that can be trapped */
 	VET_BREAKPOINT = 0xcc, /* INT3: one byte, replaced whole whatever other processors do */
 	VET_NOP = 0x90,
+	VET_ENDBR = 4, /* bytes */
 	VET_UD2 = 2, /* bytes; 0f 0b */
 	VET_UD2_FIRST = 0x0f
 };

@@ -165,11 +165,15 @@ static void take_function(struct vet_trap *trap, unsigned char original)
 		leave();
 }
 
+/* Code is read only where it is about to run: that of other sites may be freed by now. */
 static const struct vet_function_site *function_at(uintptr_t instruction)
 {
-	for (const struct vet_function_site *site = __start_vet_functions; site != __stop_vet_functions; site++)
-		if (vet_site_traps(site) && (uintptr_t)vet_site_entry(site) == instruction)
+	for (const struct vet_function_site *site = __start_vet_functions; site != __stop_vet_functions; site++) {
+		uintptr_t before = instruction - vet_site_address(&site->function);
+
+		if (before <= VET_ENDBR && vet_site_traps(site) && (uintptr_t)vet_site_entry(site) == instruction)
 			return site;
+	}
 	return NULL;
 }
 
@@ -189,7 +193,7 @@ static _Bool handle_function(const struct vet_function_site *site, uintptr_t top
 		.kind = VET_TRAP_FUNCTION,
 		.capability = (enum vet_capability)site->capability,
 		.site = (uintptr_t)vet_site_entry(site),
-		.function = (const char *)vet_site_address(&site->name),
+		.function = site->name ? (const char *)vet_site_address(&site->name) : NULL,
 		.caller = top,
 	};
 

@@ -23,7 +23,7 @@ _Static_assert(sizeof(struct vet_guard_site) == 12, "vet_guard_site");
 
 struct vet_function_site {
 	int32_t function; /* its entry; one that requires several capabilities has several sites */
-	int32_t name;
+	int32_t name;	  /* 0: none is told */
 	uint32_t capability;
 };
 _Static_assert(sizeof(struct vet_function_site) == 12, "vet_function_site");

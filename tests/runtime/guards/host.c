@@ -8,6 +8,7 @@
 #include <setjmp.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <ucontext.h>
@@ -19,10 +20,15 @@ struct vet_platform test_platform = { .identity = { .guest = "xen-pvh-domu" } };
 
 static sigjmp_buf back;
 static volatile sig_atomic_t probing;
+static void (*on_step)(uintptr_t address);
 
 #ifdef __x86_64__
+#define READ_FLAGS __builtin_ia32_readeflags_u64
+#define WRITE_FLAGS __builtin_ia32_writeeflags_u64
 enum { IP = REG_RIP, SP = REG_RSP };
 #else
+#define READ_FLAGS __builtin_ia32_readeflags_u32
+#define WRITE_FLAGS __builtin_ia32_writeeflags_u32
 enum { IP = REG_EIP, SP = REG_ESP };
 #endif
 
@@ -69,7 +75,9 @@ enum vet_trap_action vet_host_trapped(const struct vet_trap *trap)
 
 _Noreturn void vet_host_stop(void)
 {
-	_exit(test_failed ? 1 : 42);
+	if (host.when_stopped)
+		host.when_stopped();
+	exit(test_failed ? 1 : 42);
 }
 
 /* The platform table is not what is tried here. */
@@ -91,7 +99,11 @@ static void on_exception(int number, siginfo_t *information, void *context)
 	greg_t *registers = ((ucontext_t *)context)->uc_mcontext.gregs;
 	uintptr_t instruction = (uintptr_t)registers[IP] - (number == SIGTRAP), resume = 0;
 
-	(void)information;
+	if (number == SIGTRAP && information->si_code == TRAP_TRACE) {
+		if (on_step)
+			on_step((uintptr_t)registers[IP]);
+		return;
+	}
 	if (vet_trap_handle(instruction, *(uintptr_t *)registers[SP], &resume)) {
 		registers[IP] = (greg_t)resume;
 		return;
@@ -122,6 +134,23 @@ _Bool test_faults(void (*function)(void))
 	function();
 	probing = 0;
 	return 0;
+}
+
+/* The trap flag (Intel SDM volume 1, 3.4.3.3), which the kernel takes for the time of a handler. */
+static void trap_flag(uintptr_t wanted)
+{
+	uintptr_t flags = READ_FLAGS();
+
+	WRITE_FLAGS((flags & ~(uintptr_t)0x100) | wanted);
+}
+
+void test_step(int (*function)(void), void (*step)(uintptr_t address))
+{
+	on_step = step;
+	trap_flag(0x100);
+	function();
+	trap_flag(0);
+	on_step = NULL;
 }
 
 static void set(enum vet_capability capability, enum vet_presence presence, const char *reason)

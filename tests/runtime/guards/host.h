@@ -13,6 +13,7 @@ struct test_host {
 	unsigned int asked, foreign, faults;
 	void (*when_trapped)(void);
 	void (*when_written)(void);
+	void (*when_stopped)(void);
 	char written[1024];
 	size_t written_size;
 };
@@ -22,6 +23,9 @@ extern struct test_host host;
 extern struct vet_platform test_platform;
 
 void test_start(void);
+
+/* Calls it instruction by instruction, and `step` with the address of each. */
+void test_step(int (*function)(void), void (*step)(uintptr_t address));
 
 /* Runs it; 1 when it ended in a segmentation fault. */
 _Bool test_faults(void (*function)(void));

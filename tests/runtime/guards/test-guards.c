@@ -201,6 +201,67 @@ static void unpatched(void)
 	EXPECT(test_faults(write_table));
 }
 
+/* --- instructions, counted by stepping --- */
+
+static unsigned int inside;
+
+static void count_inside(uintptr_t address)
+{
+	for (const struct vet_guard_site *site = __start_vet_guards; site != __stop_vet_guards; site++)
+		inside += address - vet_site_address(&site->code) < site->size;
+}
+
+static unsigned int steps(int (*function)(void))
+{
+	inside = 0;
+	test_step(function, count_inside);
+	return inside;
+}
+
+static int requires_rtc(void)
+{
+	require_rtc();
+	return 0;
+}
+
+static void expect_steps(unsigned int wanted)
+{
+	EXPECT(steps(has_rtc) == wanted && steps(has_vga) == wanted && steps(has_hpet) == wanted);
+	EXPECT(steps(absent_rtc) == wanted && steps(absent_vga) == wanted && steps(requires_rtc) == wanted);
+	EXPECT(steps(has_idt) == 0);
+}
+
+static void stepped(void)
+{
+	_Bool sites = __stop_vet_guards - __start_vet_guards != 0;
+
+	vet_platform_prepare(&test_platform);
+	expect_steps(sites ? 2 : 0);
+	vet_seal(&test_platform, NULL);
+	expect_steps(sites ? 1 : 0);
+}
+
+/* For ./dev bench guards. */
+static void measure(void)
+{
+	static const struct {
+		const char *name;
+		int (*run)(void);
+	} asked[] = {
+		{ "vet_has, present", has_rtc },     { "vet_has, absent", has_vga },	     { "vet_has, unknown", has_hpet },
+		{ "vet_absent, absent", absent_vga }, { "vet_absent, present", absent_rtc }, { "vet_require that holds", requires_rtc },
+	};
+	enum { ASKED = sizeof(asked) / sizeof(asked[0]) };
+	unsigned int before[ASKED];
+
+	vet_platform_prepare(&test_platform);
+	for (unsigned int i = 0; i < ASKED; i++)
+		before[i] = steps(asked[i].run);
+	vet_seal(&test_platform, NULL);
+	for (unsigned int i = 0; i < ASKED; i++)
+		printf("%-24s %u before sealing, %u after\n", asked[i].name, before[i], steps(asked[i].run));
+}
+
 /* However far a host gets before it refuses, what guards answer is right. */
 static void patched_in_part(unsigned int limit)
 {
@@ -219,7 +280,8 @@ int main(int argc, char **argv)
 		void (*run)(void);
 	} scenarios[] = {
 		{ "before", before },		{ "after", after },	    { "read-only", read_only },
-		{ "unprotected", unprotected }, { "unpatched", unpatched },
+		{ "unprotected", unprotected }, { "unpatched", unpatched }, { "stepped", stepped },
+		{ "measure", measure },
 	};
 	unsigned int limit, found = 0;
 

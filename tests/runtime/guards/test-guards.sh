@@ -14,10 +14,11 @@ trap 'rm -rf "$work"' EXIT
 
 # build_program NAME COMPILER FLAG...: test-NAME.c with all it needs.
 build_program() {
-	local name=$1
+	local name=$1 subject=("$here/subject.c")
 	shift
-	quiet "$@" -std=gnu11 -g -Wall -Wextra -Werror "${linked[@]}" "${includes[@]}" "$here/test-$name.c" "$here/subject.c" "$here/host.c" \
-		"${runtime[@]}" -o "$work/$name"
+	[ "$name" != odd ] || subject=()
+	quiet "$@" -std=gnu11 -g -Wall -Wextra -Werror "${linked[@]}" "${includes[@]}" "$here/test-$name.c" "$here/host.c" \
+		"${subject[@]}" "${runtime[@]}" -o "$work/$name"
 }
 
 # ends STATUS PROGRAM SCENARIO
@@ -31,7 +32,7 @@ ends() {
 guards() {
 	local scenario result=0
 	build_program guards "$@" || return 1
-	for scenario in before after read-only unprotected unpatched in-part-{0..30}; do
+	for scenario in before after read-only unprotected unpatched stepped in-part-{0..30}; do
 		ends 0 "$work/guards" $scenario || result=1
 	done
 	return $result
@@ -47,6 +48,16 @@ traps() {
 	for scenario in stop stuck stuck-nested; do
 		ends 42 "$work/traps" $scenario || result=1
 	done
+	return $result
+}
+
+odd() {
+	local scenario result=0
+	build_program odd "$@" || return 1
+	for scenario in odd-sites no-capability put-back texts no-reason; do
+		ends 0 "$work/odd" $scenario || result=1
+	done
+	ends 43 "$work/odd" stops-badly || result=1
 	return $result
 }
 
@@ -66,6 +77,7 @@ try() {
 	else
 		check "$title: guards" guards "$@"
 		check "$title: traps" traps "$@"
+		[[ $title != *vet_function ]] || check "$title: sites that nobody makes" odd "$@"
 	fi
 }
 

@@ -176,6 +176,20 @@ static void foreign(void)
 	EXPECT(host.foreign == 1);
 	__asm__ volatile("ud2");
 	EXPECT(host.foreign == 2 && vet_trap_count() == 0);
+
+	/* Whatever address is asked about: ours are only the entries that were armed. */
+	uintptr_t resume = 0, from = (uintptr_t)subject_global - 512;
+	unsigned int ours = 0;
+
+	for (uintptr_t address = from; address < from + 1024; address++)
+		ours += vet_trap_handle(address, 0, &resume) && resume == address + 1;
+#ifdef CHECKS
+	EXPECT(ours == 0);
+#else
+	EXPECT(ours >= 1 && ours <= sealing.functions_trapped && vet_trap_handle(resume - 1, 0, &resume));
+#endif
+	EXPECT(!vet_trap_handle(0, 0, &resume) && !vet_trap_handle(UINTPTR_MAX, 0, &resume));
+	EXPECT(host.foreign == 2);
 }
 
 /* What the host does about a trap traps as well: recorded, nobody asked, and it ends. */
@@ -357,6 +371,8 @@ static void ports(void)
 	expect_access(out_16, 0x3ae);  /* nobody's, just before */
 	expect_access(out_32, 0xffff); /* does not wrap around */
 	expect_access(in_8, 0x5000);
+	expect_access(in_16, 0x5000);
+	expect_access(in_32, 0x5000);
 	host.action = VET_TRAP_LOG;
 	port = 0x64;
 	out_8();
