@@ -8,7 +8,7 @@ set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 here=tests/runtime/guards
-includes=(-Iannotations/include -Iruntime/include -Ibuild/analyzer/solve -I"$here")
+includes=(-Iannotations/include -Iruntime/include -Ibuild/runtime -I"$here")
 for compiler in clang-19 gcc-12; do
 	command -v $compiler >/dev/null || continue
 	"$compiler" -std=gnu11 -O2 -DEXPLICIT -DVET_RUNTIME_LINKED -DVET_GUARDS_PATCHED "${includes[@]}" $here/test-guards.c $here/subject.c \

@@ -15,7 +15,7 @@ trap 'rm -rf "$work"' EXIT
 sources=("$@" "$profiles")
 flags=(-std=c11 -Wall -Wextra -Werror -Wstrict-prototypes -Wmissing-prototypes -Wshadow -Wvla -Wundef -Os -ffreestanding -nostdlib
 	-mno-sse -mno-mmx -mno-red-zone -fno-stack-protector -fno-pic -fno-asynchronous-unwind-tables
-	-I"$root/annotations/include" -I"$root/runtime/include" -I"$root/runtime/source")
+	-I"$root/annotations/include" -I"$root/runtime/include" -I"$root/runtime/source" -I"$(dirname "$profiles")")
 
 compiles() {
 	local name=$1 source

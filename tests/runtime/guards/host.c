@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* See host.h. */
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* names of registers in a signal */
+#endif
 #include "host.h"
 
 #include <bootvet/host.h>

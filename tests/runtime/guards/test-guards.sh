@@ -11,6 +11,8 @@ work=$(mktemp -d) || exit 3
 trap 'rm -rf "$work"' EXIT
 # shellcheck source=tests/runtime/guards/ways.sh
 . "$root/tests/runtime/guards/ways.sh"
+# shellcheck source=tests/runtime/guards/scenarios.sh
+. "$root/tests/runtime/guards/scenarios.sh"
 
 # build_program NAME COMPILER FLAG...: test-NAME.c with all it needs.
 build_program() {
@@ -21,44 +23,16 @@ build_program() {
 		"${subject[@]}" "${runtime[@]}" -o "$work/$name"
 }
 
-# ends STATUS PROGRAM SCENARIO
-ends() {
-	local wanted=$1 status=0
-	shift
-	"$@" || status=$?
-	[ $status = "$wanted" ] || { echo "status $status, not $wanted: $*"; return 1; }
-}
-
 guards() {
-	local scenario result=0
-	build_program guards "$@" || return 1
-	for scenario in before after read-only unprotected unpatched stepped in-part-{0..30}; do
-		ends 0 "$work/guards" $scenario || result=1
-	done
-	return $result
+	build_program guards "$@" && run_guards "$work/guards"
 }
 
 traps() {
-	local scenario result=0
-	build_program traps "$@" || return 1
-	for scenario in callers several first-of-several log requirements foreign nested ring entered without-nop ports shared-ports; do
-		ends 0 "$work/traps" $scenario || result=1
-	done
-	# Those that must end in vet_host_stop().
-	for scenario in stop stuck stuck-nested; do
-		ends 42 "$work/traps" $scenario || result=1
-	done
-	return $result
+	build_program traps "$@" && run_traps "$work/traps"
 }
 
 odd() {
-	local scenario result=0
-	build_program odd "$@" || return 1
-	for scenario in odd-sites no-capability put-back texts no-reason; do
-		ends 0 "$work/odd" $scenario || result=1
-	done
-	ends 43 "$work/odd" stops-badly || result=1
-	return $result
+	build_program odd "$@" && run_odd "$work/odd"
 }
 
 # What goes wrong is noticed: a scenario that is none, a program in which nothing traps.

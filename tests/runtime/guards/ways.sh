@@ -4,7 +4,7 @@
 
 here=$root/tests/runtime/guards
 runtime=("$root"/runtime/source/{guard,trap,port}.c)
-includes=(-I"$root/annotations/include" -I"$root/runtime/include" -I"$build/analyzer/solve" -I"$here")
+includes=(-I"$root/annotations/include" -I"$root/runtime/include" -I"$build/runtime" -I"$here")
 strict=(-std=c11 -pedantic -Wall -Wextra -Wundef -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Werror)
 linked=(-DVET_RUNTIME_LINKED -DVET_GUARDS_PATCHED)
 plugin=-fplugin=$build/bootvet-plugin.so
