@@ -15,7 +15,11 @@ struct row {
 
 static const struct row rows[] = {
 #define VET_PORT_ROW(low, high, size, name) { low, high, size, VET_CAPABILITY_##name },
+#ifdef __CHECKER__ /* which reads sources, not what a build makes of them */
+	VET_PORT_ROW(0, 0, 0, isa_dma)
+#else
 #include "ports.def"
+#endif
 };
 
 /* Is this one address of nothing but what is absent?  Then *capability is the first of that. */
