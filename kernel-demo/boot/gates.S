@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Where the processor enters on an exception (vectors 0-31) or a line of the interrupt controllers (32-47): the registers
- * are saved, interrupt_dispatch(vector, error code, instruction address) decides in C.  gate_addresses is what the
- * interrupt descriptor table is made from.
+ * are saved, interrupt_dispatch(vector, error code, instruction address, stack) decides in C, and says where to go on.
+ * gate_addresses is what the interrupt descriptor table is made from.
  */
 
 	.macro	gate vector
@@ -50,8 +50,10 @@ gate_common:
 	movq	72(%rsp), %rdi
 	movq	80(%rsp), %rsi
 	movq	88(%rsp), %rdx
+	movq	112(%rsp), %rcx
 	/* The processor aligned the stack by 16 before its 5 words; 5 + 2 + 9 words keep it so. */
 	call	interrupt_dispatch
+	movq	%rax, 88(%rsp)
 	popq	%r11
 	popq	%r10
 	popq	%r9

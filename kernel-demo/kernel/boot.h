@@ -1,19 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* What every door into the image brings in one form, and where they all meet. */
+/* Where every door into the image leads, and where every boot ends. */
 #ifndef DEMO_BOOT_H
 #define DEMO_BOOT_H
 
-#include "memory.h"
+#include <bootvet/annotate.h>
+#include <bootvet/boot.h>
 
-enum { BOOT_RANGE_LIMIT = 32 };
+/* Sets up, drives and reports; returns to boot/long-mode.S, which then calls demo_end(). */
+void demo_main(const struct vet_boot *boot);
 
-struct boot_information {
-	const char *entry;
-	const char *command_line; /* never NULL */
-	unsigned int range_count;
-	struct memory_range usable[BOOT_RANGE_LIMIT];
-};
-
-_Noreturn void demo_main(const struct boot_information *boot);
+/* The verdict, and the end of the machine. */
+_Noreturn void demo_end(void);
 
 #endif

@@ -74,6 +74,11 @@ static const char *emit_conversion(const char *format, va_list *arguments)
 	return format + 1;
 }
 
+void say_text(const char *text, size_t length)
+{
+	emit(text, length);
+}
+
 void say(const char *format, ...)
 {
 	va_list arguments;

@@ -20,6 +20,9 @@ void console_register(const struct console_ops *console);
 /* %s, %u, %x (both unsigned int), %lx (unsigned long), %c, %%. */
 __attribute__((format(printf, 1, 2))) void say(const char *format, ...);
 
+/* The same without a format. */
+void say_text(const char *text, size_t length);
+
 /* The drivers' own faces; each does nothing where its hardware was not found. */
 void serial_setup(void);
 void vga_setup(void);

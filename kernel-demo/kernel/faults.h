@@ -6,7 +6,7 @@
 #ifdef DEMO_FAULTS
 void faults_run(void);
 
-/* Called by boot/entry-pvh.S. */
+/* Called by boot/long-mode.S. */
 void fault_from_assembly(void);
 #else
 static inline void faults_run(void)

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The keyboard controller: looked for by its self-test, because firmware is silent or wrong about it on several machines;
- * then the keyboard's interrupt, and the reset line that hangs on it.
+ * The keyboard controller: looked for by its self-test, because firmware is silent or wrong about it on several machines
+ * (before sealing, as one of the probes); then the keyboard's interrupt, and the reset line that hangs on it.
  */
 #include "console.h"
 #include "interrupt.h"
 #include "platform.h"
 #include "port.h"
+#include "probe.h"
 
 enum i8042_port {
 	I8042_DATA = 0x60,
@@ -20,6 +21,7 @@ enum {
 	COMMAND_READ_CONFIGURATION = 0x20,
 	COMMAND_WRITE_CONFIGURATION = 0x60,
 	COMMAND_SELF_TEST = 0xaa,
+	COMMAND_DISABLE_KEYBOARD = 0xad,
 	COMMAND_RESET = 0xfe,
 	SELF_TEST_GOOD = 0x55,
 	CONFIGURATION_INTERRUPT = 0x01,
@@ -31,7 +33,7 @@ enum {
 vet_guards(i8042) static bool i8042_found;
 
 /* An empty bus reads as ones; a reset-only stub never answers the self-test. */
-vet_probes(i8042) static bool i8042_probe(void)
+vet_probes(i8042) static bool self_test_passes(void)
 {
 	if (port_read8(I8042_STATUS) == 0xff)
 		return false;
@@ -42,6 +44,13 @@ vet_probes(i8042) static bool i8042_probe(void)
 		if (port_read8(I8042_STATUS) & STATUS_OUTPUT_FULL)
 			return port_read8(I8042_DATA) == SELF_TEST_GOOD;
 	return false;
+}
+
+enum probe_result probe_i8042(const struct vet_evidence *evidence)
+{
+	(void)evidence;
+	i8042_found = self_test_passes();
+	return i8042_found ? PROBE_PRESENT : PROBE_ABSENT;
 }
 
 vet_subsystem_begin(i8042)
@@ -85,6 +94,11 @@ static void key_receive(void)
 	say("key %x\n", (unsigned int)code);
 }
 
+static void keyboard_disable(void)
+{
+	command_send(COMMAND_DISABLE_KEYBOARD);
+}
+
 static void reset_pulse(void)
 {
 	command_send(COMMAND_RESET);
@@ -98,6 +112,12 @@ static void i8042_interrupt(void)
 		key_receive();
 }
 
+static void i8042_quiesce(void)
+{
+	if (i8042_found)
+		keyboard_disable();
+}
+
 static void i8042_shutdown(void)
 {
 	if (i8042_found)
@@ -106,12 +126,12 @@ static void i8042_shutdown(void)
 
 void i8042_setup(void)
 {
-	i8042_found = i8042_probe();
 	if (!i8042_found)
 		return;
 	interrupt_set_handler(KEYBOARD_LINE, i8042_interrupt);
 	interrupt_allow();
 	platform.interrupt_unmask(KEYBOARD_LINE);
+	platform.quiesce = i8042_quiesce;
 	platform.shutdown = i8042_shutdown;
 	say("i8042: self-test good\n");
 }

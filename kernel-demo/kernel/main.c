@@ -1,27 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where every door meets: consoles first, then the phases of the boot in order, then the time of day and the end.  What is
- * to run only with some hardware has said so elsewhere; here only the order counts.
+ * Where every door meets: what can fault, the console, what the machine is, then the phases of the boot in order, then the
+ * verdict.  What is to run only with some hardware has said so elsewhere; here only the order counts: probes before the
+ * platform is sealed, drivers after.
  */
 #include "boot.h"
 #include "console.h"
 #include "faults.h"
 #include "initcall.h"
 #include "interrupt.h"
+#include "machine.h"
+#include "memory.h"
 #include "platform.h"
+#include "port.h"
+#include "probe.h"
+#include "verdict.h"
 
 enum { TIMER_HERTZ = 100, SCRATCH_SIZE = 256 };
 
-static void consoles_setup(void)
-{
-	serial_setup();
-	vga_setup();
-}
+enum { DEBUG_EXIT = 0xf4, EXIT_SUCCESS = 0x10, EXIT_FAILURE = 0x11 };
 
 /* While nobody knows of the interrupt controllers, firmware may have left them firing at the exceptions' vectors. */
 static void interrupts_start(void)
 {
-	interrupts_setup();
 	platform.interrupts_setup();
 	if (vet_has(pic_8259) || vet_absent(pic_8259))
 		interrupts_enable();
@@ -44,19 +45,43 @@ static void memory_show(void)
 	memory_seal();
 }
 
-_Noreturn void demo_main(const struct boot_information *boot)
+void demo_main(const struct vet_boot *boot)
 {
-	consoles_setup();
-	say("bootvet demo: entry %s, command line \"%s\"\n", boot->entry, boot->command_line);
-	memory_setup(boot->usable, boot->range_count);
+	const struct vet_evidence *evidence;
+
+	interrupts_setup();
+	serial_setup();
+	evidence = machine_detect(boot);
+	probes_run(evidence);
+	machine_cells_show();
+	machine_seal();
+	memory_setup(evidence->boot.usable, evidence->boot.range_count);
+	vga_setup();
 	platform_setup();
 	interrupts_start();
 	initcalls_run();
 	platform.memory_types_show();
 	memory_show();
 	time_show();
+	platform_exercise();
 	faults_run();
-	say("bootvet demo: done\n");
+}
+
+/* QEMU's isa-debug-exit ends with twice the value and one as its status; where it is not, nothing happens. */
+vet_boundary("the end of a boot: where QEMU is asked to end nobody else decodes the port, or an FPU's busy line is cleared")
+static void debug_exit(uint8_t value)
+{
+	port_write8(DEBUG_EXIT, value);
+}
+
+_Noreturn void demo_end(void)
+{
+	bool success;
+
+	platform.quiesce();
+	machine_traps_sum();
+	success = verdict_say();
+	debug_exit(success ? EXIT_SUCCESS : EXIT_FAILURE);
 	platform.shutdown();
 	platform_stop();
 }

@@ -43,7 +43,7 @@ static void range_offer(uint64_t first, uint64_t last)
 	}
 }
 
-vet_provides(memblock) void memory_setup(const struct memory_range *usable, unsigned int count)
+vet_provides(memblock) void memory_setup(const struct vet_range *usable, unsigned int count)
 {
 	for (unsigned int i = 0; i < count; i++)
 		if (usable[i].size <= UINT64_MAX - usable[i].start)

@@ -10,12 +10,9 @@
 #include <stdint.h>
 
 #include <bootvet/annotate.h>
+#include <bootvet/boot.h>
 
-struct memory_range {
-	uint64_t start, size;
-};
-
-vet_provides(memblock) void memory_setup(const struct memory_range *usable, unsigned int count);
+vet_provides(memblock) void memory_setup(const struct vet_range *usable, unsigned int count);
 
 /* Zeroed, 16-aligned, or NULL when nothing is left. */
 vet_requires(memblock) void *memory_allocate(size_t size);

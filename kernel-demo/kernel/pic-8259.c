@@ -7,6 +7,7 @@
 #include "interrupt.h"
 #include "platform.h"
 #include "port.h"
+#include "verdict.h"
 
 enum pic_port {
 	MASTER_COMMAND = 0x20,
@@ -21,6 +22,9 @@ enum {
 	CASCADE_LINE = 2,
 	OCW2_END = 0x20,
 	OCW3_READ_SERVICED = 0x0b,
+	LAPIC_ENABLE = 0x100,
+	LAPIC_SPURIOUS_VECTOR = INTERRUPT_FIRST_LINE + 15,
+	LAPIC_EXTERNAL = 0x700,
 };
 
 vet_subsystem_begin(pic_8259)
@@ -63,6 +67,11 @@ static void line_unmask(unsigned int line)
 	masks_write();
 }
 
+static bool masks_read_back(void)
+{
+	return port_read8(MASTER_DATA) == master_mask && port_read8(SLAVE_DATA) == slave_mask;
+}
+
 /* Line 7 (15) is also what a controller reports when a request has gone away; then nothing is in service. */
 static vet_bool line_is_spurious(unsigned int line)
 {
@@ -86,10 +95,29 @@ static void line_acknowledge(unsigned int line)
 
 vet_subsystem_end
 
+vet_subsystem_begin(lapic)
+
+/*
+ * Virtual wire mode (MultiProcessor Specification 1.4, 3.6.2.2): the local controller passes on what the pair asks for.
+ * Firmware of PCs leaves it so, qboot does not.
+ */
+static void local_controller_pass(void)
+{
+	volatile uint32_t *spurious = (volatile uint32_t *)(uintptr_t)0xfee000f0;
+	volatile uint32_t *line_0 = (volatile uint32_t *)(uintptr_t)0xfee00350;
+
+	*spurious = LAPIC_ENABLE | LAPIC_SPURIOUS_VECTOR;
+	*line_0 = LAPIC_EXTERNAL;
+}
+
+vet_subsystem_end
+
 static void pic_interrupts_setup(void)
 {
 	if (vet_has(pic_8259))
 		pic_remap();
+	if (vet_has(pic_8259) && vet_has(lapic))
+		local_controller_pass();
 }
 
 static void pic_interrupt_unmask(unsigned int line)
@@ -112,4 +140,18 @@ void pic_setup(void)
 	platform.interrupt_unmask = pic_interrupt_unmask;
 	platform.interrupt_done = pic_interrupt_done;
 	say("pic: two 8259 controllers\n");
+}
+
+vet_boundary("entered on purpose where the controllers are absent, to be trapped; their ports are decoded by nobody")
+static void pic_enter(void)
+{
+	masks_write();
+}
+
+void pic_exercise(void)
+{
+	if (vet_has(pic_8259))
+		expect(masks_read_back(), "pic_8259: the masks are not as they were programmed");
+	else if (vet_absent(pic_8259))
+		expect_trap(pic_enter, "pic_8259: absent, and entered without a trap");
 }

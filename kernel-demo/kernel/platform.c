@@ -40,6 +40,7 @@ struct platform_ops platform = {
 	.interrupt_unmask = nothing_for_line,
 	.memory_types_show = nothing,
 	.wall_clock_read = no_wall_clock,
+	.quiesce = nothing,
 	.shutdown = nothing,
 	.timer = &cycle_timer,
 };
@@ -51,6 +52,15 @@ void platform_setup(void)
 	rtc_setup();
 	mtrr_setup();
 	i8042_setup();
+}
+
+void platform_exercise(void)
+{
+	vga_exercise();
+	pic_exercise();
+	pit_exercise();
+	rtc_exercise();
+	mtrr_exercise();
 }
 
 _Noreturn void platform_stop(void)

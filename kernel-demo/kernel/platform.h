@@ -29,6 +29,8 @@ struct platform_ops {
 	void (*memory_types_show)(void);
 	/* The pointer's type carries the requirement: whoever calls through it must have asked. */
 	vet_requires(cmos_rtc) bool (*wall_clock_read)(struct wall_time *time);
+	/* The end of a boot: devices stop asking for anything, then the machine goes off. */
+	void (*quiesce)(void);
 	void (*shutdown)(void);
 	const struct timer_ops *timer;
 };
@@ -43,6 +45,18 @@ void mtrr_setup(void);
 void i8042_setup(void);
 
 void platform_setup(void);
+
+/*
+ * Each driver shows that it works where its hardware is present, and is entered without asking where it is absent, which
+ * has to trap.  Where nobody knows, neither.
+ */
+void vga_exercise(void);
+void rtc_exercise(void);
+void pic_exercise(void);
+void pit_exercise(void);
+void mtrr_exercise(void);
+
+void platform_exercise(void);
 
 _Noreturn void platform_stop(void);
 

@@ -7,6 +7,7 @@
 
 #include "console.h"
 #include "port.h"
+#include "probe.h"
 
 enum { BASE = 0x3f8 };
 
@@ -24,13 +25,27 @@ enum { LINE_8N1 = 0x03, LINE_DIVISOR = 0x80, STATUS_EMPTY = 0x20, WAIT_LIMIT = 1
 
 vet_guards(uart_8250) static bool serial_found;
 
+static bool scratch_keeps(uint16_t scratch)
+{
+	port_write8(scratch, 0x5a);
+	if (port_read8(scratch) != 0x5a)
+		return false;
+	port_write8(scratch, 0xa5);
+	return port_read8(scratch) == 0xa5;
+}
+
 vet_probes(uart_8250) static bool serial_probe(void)
 {
-	port_write8(UART_SCRATCH, 0x5a);
-	if (port_read8(UART_SCRATCH) != 0x5a)
-		return false;
-	port_write8(UART_SCRATCH, 0xa5);
-	return port_read8(UART_SCRATCH) == 0xa5;
+	return scratch_keeps(UART_SCRATCH);
+}
+
+/* Any of the four addresses will do. */
+vet_probes(uart_8250) enum probe_result probe_uart_8250(const struct vet_evidence *evidence)
+{
+	(void)evidence;
+	if (serial_probe() || scratch_keeps(0x2ff) || scratch_keeps(0x3ef) || scratch_keeps(0x2ef))
+		return PROBE_PRESENT;
+	return PROBE_ABSENT;
 }
 
 vet_subsystem_begin(uart_8250)

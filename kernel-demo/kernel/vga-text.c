@@ -4,7 +4,9 @@
  * console that the rest of the kernel sees stands after it and asks first.
  */
 #include "console.h"
+#include "platform.h"
 #include "port.h"
+#include "verdict.h"
 
 enum vga_port {
 	VGA_MISC_READ = 0x3cc,
@@ -91,6 +93,32 @@ void vga_text_clear(void)
 	cursor_update();
 }
 
+/* What was written last stands before the cursor, in the window and by the controller's own count. */
+static bool text_reads_back(const char *text, unsigned int length)
+{
+	unsigned int position = cursor_row * COLUMNS + cursor_column, place;
+
+	port_write8(CRTC_INDEX, CRTC_CURSOR_HIGH);
+	place = (unsigned int)port_read8(CRTC_DATA) << 8;
+	port_write8(CRTC_INDEX, CRTC_CURSOR_LOW);
+	place |= port_read8(CRTC_DATA);
+	if (place != position || position < length)
+		return false;
+	for (unsigned int i = 0; i < length; i++)
+		if (VGA_WINDOW[position - length + i] != (uint16_t)(ATTRIBUTE | (uint8_t)text[i]))
+			return false;
+	return true;
+}
+
+static bool vga_works(void)
+{
+	static const char text[] = "vga: reads back";
+
+	vga_text_write("\n", 1);
+	vga_text_write(text, sizeof(text) - 1);
+	return text_reads_back(text, sizeof(text) - 1);
+}
+
 /* Bit 0 of the miscellaneous output register: the CRT controller answers at 3d4 (colour), not at 3b4. */
 static vet_bool vga_is_colour(void)
 {
@@ -116,4 +144,18 @@ void vga_setup(void)
 		return;
 	vga_text_clear();
 	console_register(&vga_console);
+}
+
+vet_boundary("entered on purpose where VGA is absent, to be trapped; what it writes to is decoded by nobody")
+static void vga_enter(void)
+{
+	vga_is_colour();
+}
+
+void vga_exercise(void)
+{
+	if (vet_has(vga))
+		expect(vga_works(), "vga: what was written does not read back");
+	else if (vet_absent(vga))
+		expect_trap(vga_enter, "vga: absent, and entered without a trap");
 }

@@ -21,7 +21,7 @@ make_demo() {
 		name=$(basename "$source")
 		(cd "$root" && "$clang" -fplugin="$build/bootvet-plugin.so" -std=c11 -O2 -DDEMO_FAULTS -Wno-unused-command-line-argument \
 			--target=x86_64-unknown-none-elf -ffreestanding -fno-pic -mcmodel=small -mno-red-zone -mgeneral-regs-only \
-			-fcf-protection=none -I annotations/include -c "${source#"$root/"}" -o "$1/${name%.*}.o") || return 1
+			-fcf-protection=none -DVET_RUNTIME_LINKED -I annotations/include -I runtime/include -c "${source#"$root/"}" -o "$1/${name%.*}.o") || return 1
 	done
 }
 

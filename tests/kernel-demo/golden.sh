@@ -13,16 +13,8 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 cd "$build"
 
-sources() {
-	sed -n "/^demo_sources/,/\]/s/'/\n/gp" "$root/kernel-demo/meson.build" | sed -nE 's,^(boot|kernel)/(.*)\.[cS]$,\2,p'
-}
-
 targets() {
-	local name
-	for name in $(sources); do
-		printf '%s ' "kernel-demo/clean-$name.o" "kernel-demo/faulty-$name.o"
-	done
-	echo kernel-demo/faulty-faults.o
+	ninja -t targets all | sed -nE 's,^(kernel-demo/(clean|faulty)-[^/:]*\.o): .*,\1,p'
 }
 
 # shellcheck disable=SC2046
@@ -49,7 +41,7 @@ told() {
 	for guest in $guests; do
 		./bootvet check --guest "$guest" kernel-demo/faulty-*.o >"$scratch/check" || [ $? = 1 ]
 		printf '%-18s %-9s %-9s %-9s %s\n' "$guest" "$(told "$guest" 'vga_text_clear();' vga)" \
-			"$(told "$guest" 'port_write8(0x64, 0xfe);' i8042)" "$(told "$guest" 'port_write8(0x70, 0x0d);' cmos_rtc)" \
+			"$(told "$guest" 'port_write8(0x64, 0xad);' i8042)" "$(told "$guest" 'port_write8(0x70, 0x0d);' cmos_rtc)" \
 			"$(told "$guest" 'port_write8(0x21, 0xff);' pic_8259)"
 	done
 } >"$scratch/faults.txt"

@@ -67,13 +67,13 @@ check 'the build rejects it with faults' judged 1 no "${faulty[@]}"
 
 "$bootvet" check --guest xen-pvh-domu "${faulty[@]}" >"$scratch/faulty" 2>"$scratch/faulty.err"
 check 'fault 1, a direct call: told with its path' \
-	told 'vga_text_clear();' vga demo_start_pvh demo_main faults_run fault_by_direct_call
+	told 'vga_text_clear();' vga demo_start demo_main faults_run fault_by_direct_call
 check 'fault 2, through an ops struct: told with its path' \
-	told 'port_write8(0x64, 0xfe);' i8042 demo_start_pvh demo_main fault_shutdown
+	told 'port_write8(0x64, 0xad);' i8042 start64 demo_end fault_quiesce
 check 'fault 3, an initcall: told with its path' \
-	told 'port_write8(0x70, 0x0d);' cmos_rtc demo_start_pvh demo_main initcalls_run fault_battery_check
+	told 'port_write8(0x70, 0x0d);' cmos_rtc demo_start demo_main initcalls_run fault_battery_check
 check 'fault 4, from assembly: told with its path' \
-	told 'port_write8(0x21, 0xff);' pic_8259 pvh_start32 start64 fault_from_assembly
+	told 'port_write8(0x21, 0xff);' pic_8259 pvh_start32 start32 start64 fault_from_assembly
 
 # judged_as GUEST PRESENCE TEXT CAPABILITY: an error where the hardware is absent, a warning where nobody knows, else nothing.
 judged_as() {
@@ -101,7 +101,7 @@ matrix() {
 for guest in $guests; do
 	"$bootvet" check --guest "$guest" "${faulty[@]}" >"$scratch/check-$guest" 2>&1
 	check "fault 1 on $guest" matrix "$guest" 'vga_text_clear();' vga
-	check "fault 2 on $guest" matrix "$guest" 'port_write8(0x64, 0xfe);' i8042
+	check "fault 2 on $guest" matrix "$guest" 'port_write8(0x64, 0xad);' i8042
 	check "fault 3 on $guest" matrix "$guest" 'port_write8(0x70, 0x0d);' cmos_rtc
 	check "fault 4 on $guest" matrix "$guest" 'port_write8(0x21, 0xff);' pic_8259
 done

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Where the 32-bit doors meet: the way from protected mode with paging off to C in long mode.  In: ebp is the door's own
+ * address, ebx what its loader left; CR0.PE alone is set, the segments are flat.  Out: the first 4 GiB mapped one
+ * to one in 2 MiB pages, demo_start(door, what the loader left) in C, then demo_end().
+ */
+
+#define CR0_PG	0x80000000
+#define CR4_PAE	0x20
+#define EFER	0xc0000080
+#define EFER_LME 0x100
+#define PAGE_PRESENT_WRITE 0x3
+#define PAGE_LARGE 0x80
+
+	.section .text.boot, "ax", @progbits
+	.code32
+	.globl	start32
+	.type	start32, @function
+start32:
+	cli
+	cld
+	lgdt	gdt_descriptor
+
+	/* 2048 large pages: edx, the upper half of each entry, stays 0 below 4 GiB. */
+	movl	$page_directories, %edi
+	movl	$(PAGE_PRESENT_WRITE | PAGE_LARGE), %eax
+	xorl	%edx, %edx
+	movl	$2048, %ecx
+1:	movl	%eax, (%edi)
+	movl	%edx, 4(%edi)
+	addl	$0x200000, %eax
+	addl	$8, %edi
+	decl	%ecx
+	jnz	1b
+
+	movl	$page_directory_pointers, %edi
+	movl	$(page_directories + PAGE_PRESENT_WRITE), %eax
+	movl	$4, %ecx
+2:	movl	%eax, (%edi)
+	movl	%edx, 4(%edi)
+	addl	$0x1000, %eax
+	addl	$8, %edi
+	decl	%ecx
+	jnz	2b
+
+	movl	$(page_directory_pointers + PAGE_PRESENT_WRITE), page_map
+	movl	%edx, page_map + 4
+
+	/* Intel SDM volume 3, 10.8.5: PAE, the page map, EFER.LME, then paging. */
+	movl	%cr4, %eax
+	orl	$CR4_PAE, %eax
+	movl	%eax, %cr4
+	movl	$page_map, %eax
+	movl	%eax, %cr3
+	movl	$EFER, %ecx
+	rdmsr
+	orl	$EFER_LME, %eax
+	wrmsr
+	movl	%cr0, %eax
+	orl	$CR0_PG, %eax
+	movl	%eax, %cr0
+	ljmpl	$0x8, $start64
+	.size	start32, . - start32
+
+	.code64
+	.type	start64, @function
+start64:
+	movl	$0x10, %eax
+	movl	%eax, %ds
+	movl	%eax, %es
+	movl	%eax, %ss
+	xorl	%eax, %eax
+	movl	%eax, %fs
+	movl	%eax, %gs
+	/* The upper halves of the registers are undefined after the switch: writing 32 bits clears them. */
+	movl	$boot_stack_top, %esp
+	movl	%ebp, %edi
+	movl	%ebx, %esi
+	xorl	%ebp, %ebp
+	call	demo_start
+#ifdef DEMO_FAULTS
+	call	fault_from_assembly
+#endif
+	call	demo_end
+3:	cli
+	hlt
+	jmp	3b
+	.size	start64, . - start64
+
+	.section .rodata.boot, "a", @progbits
+	.balign	8
+gdt:
+	.quad	0
+	.quad	0x00af9b000000ffff	/* 0x08: 64-bit code */
+	.quad	0x00cf93000000ffff	/* 0x10: data */
+gdt_end:
+gdt_descriptor:
+	.word	gdt_end - gdt - 1
+	.long	gdt
+
+	.section .bss.boot, "aw", @nobits
+	.balign	4096
+page_map:
+	.skip	4096
+page_directory_pointers:
+	.skip	4096
+	/* kernel/host.c splits one. */
+	.globl	page_directories
+page_directories:
+	.skip	4 * 4096
+	.balign	16
+boot_stack:
+	.skip	16384
+boot_stack_top:
+
+	.section .note.GNU-stack, "", @progbits

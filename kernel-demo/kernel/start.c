@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The doors in C.  Those of boot/entry-*.S cannot carry an annotation, so they are declared here; each leaves its own
+ * address and the one that its loader gave, and all go on as demo_main(boot).
+ */
+#include "boot.h"
+
+vet_entry(pvh) void pvh_start32(void);
+vet_entry(multiboot1) void multiboot1_start32(void);
+
+/* The ELF note by which a loader finds the PVH door (Xen, include/public/elfnote.h: XEN_ELFNOTE_PHYS32_ENTRY). */
+static const struct {
+	uint32_t name_size, address_size, type;
+	char name[4];
+	uintptr_t address;
+} __attribute__((packed, aligned(4))) note __attribute__((section(".note.pvh"), used)) = {
+	.name_size = sizeof("Xen"), .address_size = sizeof(uintptr_t), .type = 18, .name = "Xen", .address = (uintptr_t)pvh_start32,
+};
+
+static enum vet_entry entry_of(uint32_t door)
+{
+	if (door == (uintptr_t)pvh_start32)
+		return VET_ENTRY_PVH;
+	if (door == (uintptr_t)multiboot1_start32)
+		return VET_ENTRY_MULTIBOOT1;
+	return VET_ENTRY_UNKNOWN;
+}
+
+/* Called by boot/long-mode.S. */
+void demo_start(uint32_t door, uint32_t data);
+
+void demo_start(uint32_t door, uint32_t data)
+{
+	const struct vet_boot boot = {.entry = entry_of(door), .data = data};
+
+	demo_main(&boot);
+}
