@@ -12,7 +12,7 @@ boot_console() {
 }
 
 # boot_run NAME SECONDS LOG SUCCESS FAILURE COMMAND...: shows and keeps the console of a guest that COMMAND starts, and ends
-# it after SECONDS.  Sets `seconds`, what it took, and `verdict`: SUCCESS when a line is what the pattern SUCCESS says,
+# it after SECONDS.  Sets `seconds`, what it took, `boot_status`, how COMMAND ended, and `verdict`: SUCCESS when a line is what the pattern SUCCESS says,
 # FAILURE when one is FAILURE's, ERROR when COMMAND could not be run, else CRASH.
 boot_run() {
 	local name=$1 limit=$2 log=$3 success=$4 failure=$5 started took status
@@ -21,6 +21,7 @@ boot_run() {
 	printf '+ %s\n' "$*" >&2
 	# A guest that prints without end fills no disk.
 	timeout --kill-after=10 "$limit" "$@" </dev/null 2>&1 | head -c 16000000 | boot_console | tee "$log" && status=${PIPESTATUS[0]}
+	boot_status=$status
 	took=$(((${EPOCHREALTIME/./} - started) / 100000))
 	seconds=$((took / 10)).$((took % 10))
 	if grep -qE "$success" "$log"; then

@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# What ./dev boot answers to names, and that table, script and guest profiles agree.  Nothing is booted.
+# What ./dev boot answers to names, and that tables, script and guest profiles agree.  Nothing is booted.
 # Arguments: the repository's top folder, the guests' /init.
 set -u
 root=$1
 init=$2
 # shellcheck source=tests/frame/tap.sh
 . "$root/tests/frame/tap.sh"
+# shellcheck source=scripts/boot-keystone.sh
+. "$root/scripts/boot-keystone.sh"
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 table=$root/kernel-demo/linux/boots.txt
@@ -37,6 +39,39 @@ has_profile() {
 		{ echo "$guest has no entry $entry"; return 1; }
 }
 
+# demo_block NAME: a guest with that entry, an image, a machine, a ceiling; what it has and lacks are capabilities.
+demo_block() {
+	local guest capability
+	guest=$(boot_field "$1" guest)
+	grep -qE "^entries: .*[[ ]$(boot_field "$1" entry)[],]" "$root/annotations/guests/$guest.yaml" || { echo "$guest: entry"; return 1; }
+	boot_field "$1" image | grep -qE '^demo[a-z0-9-]*\.elf$' && boot_field "$1" qemu | grep -q '^-M ' || { echo 'image, qemu'; return 1; }
+	grep -qE "^$1 +[0-9]+$" "$root/kernel-demo/unknown.ceilings" || { echo 'no ceiling'; return 1; }
+	for capability in $({ boot_field "$1" has; boot_field "$1" lacks; } | cut -d' ' -f1); do
+		grep -q "^VET_PLATFORM_CAPABILITY($capability," "$root/annotations/include/bootvet/capabilities.def" ||
+			{ echo "no capability $capability"; return 1; }
+	done
+	! { boot_field "$1" has; boot_field "$1" lacks; } | grep -vE '^[a-z0-9_]+ +[^ ]' || { echo 'no reason'; return 1; }
+}
+
+# Keys are known ones.
+demo_keys() {
+	! sed -E '/^(#|$)/d' "$boots" | grep -vE '^(boot|guest|entry|image|qemu|has|lacks|traps|may-skip) [^ ]'
+}
+
+# The ceilings of kernel-demo/unknown.ceilings: none is above what any commit before had.
+never_up() {
+	local commit
+	cd "$root" || return 1
+	git -c safe.directory='*' log --format=%H -- kernel-demo/unknown.ceilings | while read -r commit; do
+		git -c safe.directory='*' show "$commit:kernel-demo/unknown.ceilings" 2>/dev/null | awk '
+			FNR == NR { if ($1 !~ /^#/ && NF) now[$1] = $2; next }
+			/^#/ || !NF { next }
+			!($1 in now) { print $1 ": gone"; bad = 1; next }
+			now[$1] > $2 { print $1 ": was " $2 ", is " now[$1]; bad = 1 }
+			END { exit bad }' kernel-demo/unknown.ceilings - || exit 1
+	done
+}
+
 # Without its packages, and without a way to install them, a boot is skipped before anything is built.
 skips() {
 	mkdir -p "$scratch/bin"
@@ -53,6 +88,22 @@ skips() {
 	grep -q 'qemu-system-x86' "$scratch/errors"
 }
 
+# The same of the demo; that is no success, as it is on no list.
+demo_skips() {
+	local status=0
+	mkdir -p "$scratch/build"
+	PATH=$scratch/bin:$PATH BUILD=$scratch/build "$root/dev" boot q35-pvh >"$scratch/said" 2>"$scratch/errors" || status=$?
+	[ $status = 1 ] && [ "$(cat "$scratch/said")" = 'q35-pvh SKIP 0.0' ] && grep -q 'qemu-system-x86' "$scratch/errors" ||
+		{ cat "$scratch/said" "$scratch/errors"; return 1; }
+}
+
+demo_errs() {
+	local status=0
+	BUILD=$scratch/build "$root/dev" boot q35-pvh >"$scratch/said" 2>"$scratch/errors" || status=$?
+	[ $status = 1 ] && [ "$(cat "$scratch/said")" = 'q35-pvh ERROR 0.0' ] && grep -q 'no .*demo.elf' "$scratch/errors" ||
+		{ cat "$scratch/said" "$scratch/errors"; return 1; }
+}
+
 status_is() {
 	local wanted=$1 status=0
 	shift
@@ -61,7 +112,10 @@ status_is() {
 }
 
 check 'boot what' refuses 'boot what' 
-check 'an unknown kernel' refuses "'plan9'" plan9
+check 'an unknown boot of the demo' refuses "'plan9'" plan9
+check 'its names are listed then' refuses 'all q35-pvh q35-pvh-novga' q35
+check 'no part of its names' refuses "'q35.pvh'" q35.pvh
+check 'an unknown option of it' refuses '--again' --again q35-pvh
 check 'an unknown boot' refuses "'no-such'" linux no-such
 check 'the names are listed then' refuses 'q35-pvh xen-pvh-dom0' linux q35
 check 'no part of a name' refuses "'q35.pvh'" linux q35.pvh
@@ -73,7 +127,19 @@ for name in $names; do
 	check "$name can be booted" has_function "$name"
 	check "$name is a guest with that entry" has_profile "$name"
 done
+boots=$root/kernel-demo/boots.txt
+check 'the keys of the demo'"'"'s boots' demo_keys
+for name in $(boot_names); do
+	check "the demo's $name is whole" demo_block "$name"
+done
+check 'ceilings of unknown cells go down' never_up
 check 'missing packages: SKIP, with their names' skips
+check 'the demo without them: SKIP' demo_skips
+if command -v qemu-system-x86_64 >/dev/null; then
+	check 'the demo without an image: ERROR' demo_errs
+else
+	skip 'the demo without an image: ERROR' 'qemu-system-x86_64 is not installed'
+fi
 check '/init does nothing outside a guest' status_is 2 "$init"
 check '/init started by itself says so' status_is 42 "$init" again and again
 finish

@@ -1,0 +1,109 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# See scripts/boot.sh.  The demo kernel, booted as each block of kernel-demo/boots.txt says.
+set -eu
+. scripts/common.sh
+. scripts/boot-run.sh
+. scripts/boot-keystone.sh
+
+names=$(boot_names)
+lower=
+wanted=
+all=
+for argument in "$@"; do
+	case "$argument" in
+	--lower) lower=1 ;;
+	-*) die "boot: unknown option '$argument' (--lower)" ;;
+	all)
+		all=1
+		wanted=$names
+		;;
+	*)
+		printf '%s\n' "$names" | grep -qxF -e "$argument" ||
+			die "boot: unknown boot '$argument' (all $(printf '%s\n' "$names" | paste -sd' '), or linux NAME)"
+		wanted="$wanted $argument"
+		;;
+	esac
+done
+[ -n "$wanted" ] || die 'boot: boot what? ./dev boot NAME|all, or linux NAME'
+
+# BUILD names a build folder that is built already.
+build=${BUILD:-}
+if [ -z "$build" ]; then
+	build=build
+	bash scripts/build.sh >&2 || die 'boot: the build failed'
+fi
+folder=$build/boots
+mkdir -p "$folder"
+
+# boot NAME: one boot.  Sets verdict and seconds; console and keystone stay in the build folder.
+boot() {
+	local name=$1 console=$folder/$1.console image
+	image=$build/kernel-demo/$(boot_field "$1" image)
+	verdict=ERROR
+	seconds=0.0
+	# shellcheck disable=SC2086
+	(need $packages_qemu) >&2 || { verdict=SKIP; return; }
+	[ -r "$image" ] || { echo "$name: no $image" >&2; return; }
+	# shellcheck disable=SC2046
+	boot_run "$name" "${BOOT_SECONDS:-20}" "$console" '^demo: verdict SUCCESS$' '^demo: verdict FAILURE' \
+		"${qemu_common[@]}" -m 64 -device isa-debug-exit,iobase=0xf4 $(boot_field "$name" qemu) \
+		-kernel "$image"
+	# Its verdict is SUCCESS and its last word, 0x10 to port f4, is what QEMU ended with: 2 * 0x10 + 1.
+	if [ $verdict = SUCCESS ] && [ "$boot_status" != 33 ]; then
+		echo "$name: QEMU ended with status $boot_status, not 33" >&2
+		verdict=CRASH
+	fi
+}
+
+# held NAME: the keystone of a boot that ran, and its traps.
+held() {
+	local wrong
+	keystone "$build/bootvet" "$1" "$folder/$1.console" | tee "$folder/$1.keystone"
+	[ "${PIPESTATUS[0]}" = 0 ] || return 1
+	trapped "$folder/$1.console" "$build/kernel-demo/$(boot_field "$1" image)" | awk '!seen[$0]++ {
+		printf "trapped: %-8s  %-10s  %s%s\n", $1, $2, $3, $4 == "-" ? "" : ", called from " $4 }'
+	wrong=$(traps_wrong "$1" "$folder/$1.console" "$build/kernel-demo/$(boot_field "$1" image)")
+	[ -z "$wrong" ] || { printf '%s\n' "$wrong" >&2; return 1; }
+}
+
+# one NAME: boots it, shows everything, ends with its line.
+one() {
+	boot "$1"
+	case $verdict in
+	SUCCESS) held "$1" || verdict=FAILURE ;;
+	FAILURE) held "$1" || true ;;
+	esac
+}
+
+# lower_ceilings: every line to the least of what it says and what was unknown just now; never up.
+lower_ceilings() {
+	local name
+	for name in $wanted; do
+		sed -nE "s/^keystone: .*unknown to evidence ([0-9]+) .*/$name \\1/p" "$folder/$name.keystone"
+	done | awk 'FNR == NR { now[$1] = $2; next }
+		/^#/ || !NF { print; next }
+		$1 in now && now[$1] < $2 { $2 = now[$1] }
+		{ printf "%-22s %2d\n", $1, $2 }' - "$ceilings" >"$folder/ceilings"
+	cmp -s "$folder/ceilings" "$ceilings" || cp "$folder/ceilings" "$ceilings"
+}
+
+failed=0
+for name in $wanted; do
+	if [ -n "$all" ]; then
+		one "$name" >"$folder/$name.shown" 2>"$folder/$name.errors"
+		grep -v '^+ ' "$folder/$name.errors" >&2 || true
+	else
+		one "$name"
+	fi
+	printf '%s %s %s\n' "$name" "$verdict" "$seconds"
+	allowed=$(boot_field "$name" may-skip)
+	[ "$verdict" = SUCCESS ] || { [ "$verdict" = SKIP ] && [ -n "$allowed" ]; } || failed=1
+done
+[ -z "$lower" ] || [ $failed = 1 ] || lower_ceilings
+if [ -n "$all" ]; then
+	for name in $names; do
+		boot_field "$name" may-skip | sed "s/^/allowed to be skipped: $name, /"
+	done | grep . || echo 'allowed to be skipped: none'
+fi
+exit $failed

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# docs/guests.md shows what boots print: in each block that begins with `$ ./dev boot`, every such line is run and the rest
+# compared with what it prints; with --update they are written anew.  BUILD names another build folder than build/.
+set -eu
+root=$(dirname "$(readlink -f "$0")")/../..
+page=$root/docs/guests.md
+BUILD=$(readlink -f "${BUILD:-$root/build}")
+export BUILD
+command -v qemu-system-x86_64 >/dev/null || { echo 'qemu-system-x86_64 is not installed: boots are not compared' >&2; exit "${SKIP_STATUS:-0}"; }
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+cd "$root"
+
+inside=
+while IFS= read -r line; do
+	case "$inside$line" in
+	'$ ./dev boot '* | 'in $ ./dev boot '*)
+		printf '%s\n' "$line"
+		bash -c "${line#\$ }" 2>"$scratch/errors" </dev/null || { cat "$scratch/errors" >&2; }
+		inside='in '
+		;;
+	'in ```')
+		printf '%s\n' "$line"
+		inside=
+		;;
+	'in '*) ;;
+	*) printf '%s\n' "$line" ;;
+	esac
+done <"$page" >"$scratch/page"
+
+if [ "${1:-}" = --update ]; then
+	cat "$scratch/page" >"$page"
+elif ! diff -u "$page" "$scratch/page"; then
+	echo 'docs/guests.md is not what the boots print; ./dev golden --update writes it anew' >&2
+	exit 1
+fi

@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# The demo kernel in QEMU, every boot of kernel-demo/boots.txt: its verdict, its keystone, its traps; and that a boot that
+# goes wrong is told.  Arguments: the repository's top folder, the build folder.
+set -u
+root=$1
+export BUILD=$2
+# shellcheck source=tests/frame/tap.sh
+. "$root/tests/frame/tap.sh"
+boots=$root/kernel-demo/boots.txt
+ceilings=$root/kernel-demo/unknown.ceilings
+# shellcheck source=scripts/boot-keystone.sh
+. "$root/scripts/boot-keystone.sh"
+command -v qemu-system-x86_64 >/dev/null || { skip 'the demo kernel in QEMU' 'qemu-system-x86_64 is not installed'; finish; }
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+succeeds() {
+	local status=0
+	"$root/dev" boot "$1" >"$scratch/shown" 2>"$scratch/errors" || status=$?
+	[ $status = 0 ] && tail -n 1 "$scratch/shown" | grep -qE "^$1 SUCCESS [0-9]+\.[0-9]$" || {
+		echo "status $status"
+		tail -n 60 "$scratch/shown"
+		cat "$scratch/errors"
+		return 1
+	}
+}
+
+for name in $(boot_names); do
+	check "$name" succeeds "$name"
+done
+
+# A guest whose end is cut off is no success.
+crashes() {
+	local status=0
+	BOOT_SECONDS=0.1 "$root/dev" boot "$1" >"$scratch/shown" 2>"$scratch/errors" || status=$?
+	[ $status = 1 ] && tail -n 1 "$scratch/shown" | grep -qE "^$1 CRASH " || { cat "$scratch/shown"; return 1; }
+}
+check 'a boot that is cut off: CRASH' crashes q35-pvh
+finish
