@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Holds the pages that show commands to what the commands print.  Arguments: the repository's top folder, the build folder,
 # and --update to write the real output into the pages instead.  A page's blocks are taken in order, in a scratch folder of
-# its own where `build`, `annotations` and `kernel-demo` are what they are in the repository:
+# its own where `build`, `annotations`, `runtime` and `kernel-demo` are what they are in the repository:
 #   ```c NAME, ```json NAME   is written to the file NAME (a block without a name is only read by people)
 #   ```diff                   is applied
 #   ```console                each line that starts with `$ ` is run (a `\` at its end goes on), the rest is its output
@@ -12,7 +12,7 @@ build=$(readlink -f "$2")
 update=${3:-}
 # shellcheck source=tests/frame/tap.sh
 . "$root/tests/frame/tap.sh"
-pages='README.md docs/what-is-dead.md docs/paths.md docs/soundness.md docs/architecture.md docs/check-json.md docs/audit.md'
+pages='README.md docs/what-is-dead.md docs/paths.md docs/soundness.md docs/architecture.md docs/check-json.md docs/audit.md docs/tutorial.md'
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 PATH=$build:$PATH
@@ -85,10 +85,14 @@ patched() {
 
 for page in $pages; do
 	[ -e "$root/$page" ] || continue
+	if grep -q '^\$ qemu-system-x86_64 ' "$root/$page" && ! command -v qemu-system-x86_64 >/dev/null; then
+		[ "$update" ] || skip "$page" 'qemu-system-x86_64 is not installed'
+		continue
+	fi
 	folder=$scratch/${page//\//-}
 	mkdir "$folder"
 	ln -s "$build" "$folder/build"
-	ln -s "$root/annotations" "$root/kernel-demo" "$folder"
+	ln -s "$root/annotations" "$root/kernel-demo" "$root/runtime" "$folder"
 	: >"$scratch/page"
 	while IFS= read -r line <&3; do
 		printf '%s\n' "$line" >>"$scratch/page"
