@@ -14,52 +14,36 @@
 
 #include "interrupt.h"
 
-/*
- * The runtime's wrappers: after sealing, a touch of what is absent is a trap and not made.  A trap names the place by the
- * wrapper's return address, so what is a function's last call must not become a jump.
- */
-#define PORT_CALL_ENDS __asm__ volatile("")
+/* The runtime's wrappers: after sealing, a touch of what is absent is a trap and not made. */
 
 static inline uint8_t port_read8(uint16_t port)
 {
-	uint8_t value = vet_inb(port);
-
-	PORT_CALL_ENDS;
-	return value;
+	return vet_inb(port);
 }
 
 static inline void port_write8(uint16_t port, uint8_t value)
 {
 	vet_outb(value, port);
-	PORT_CALL_ENDS;
 }
 
 static inline uint16_t port_read16(uint16_t port)
 {
-	uint16_t value = vet_inw(port);
-
-	PORT_CALL_ENDS;
-	return value;
+	return vet_inw(port);
 }
 
 static inline void port_write16(uint16_t port, uint16_t value)
 {
 	vet_outw(value, port);
-	PORT_CALL_ENDS;
 }
 
 static inline uint32_t port_read32(uint16_t port)
 {
-	uint32_t value = vet_inl(port);
-
-	PORT_CALL_ENDS;
-	return value;
+	return vet_inl(port);
 }
 
 static inline void port_write32(uint16_t port, uint32_t value)
 {
 	vet_outl(value, port);
-	PORT_CALL_ENDS;
 }
 
 /* Old chips need about a microsecond between two accesses: a write to the port of power-on codes takes that long. */

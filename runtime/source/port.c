@@ -55,7 +55,7 @@ static _Bool refused(uint16_t port, unsigned int size, void *site)
 	return 0;
 }
 
-uint8_t vet_inb(uint16_t port)
+uint8_t vet_port_inb(uint16_t port)
 {
 	uint8_t value = UINT8_MAX;
 
@@ -64,7 +64,7 @@ uint8_t vet_inb(uint16_t port)
 	return value;
 }
 
-uint16_t vet_inw(uint16_t port)
+uint16_t vet_port_inw(uint16_t port)
 {
 	uint16_t value = UINT16_MAX;
 
@@ -73,7 +73,7 @@ uint16_t vet_inw(uint16_t port)
 	return value;
 }
 
-uint32_t vet_inl(uint16_t port)
+uint32_t vet_port_inl(uint16_t port)
 {
 	uint32_t value = UINT32_MAX;
 
@@ -82,19 +82,19 @@ uint32_t vet_inl(uint16_t port)
 	return value;
 }
 
-void vet_outb(uint8_t value, uint16_t port)
+void vet_port_outb(uint8_t value, uint16_t port)
 {
 	if (!refused(port, sizeof(value), __builtin_return_address(0)))
 		__asm__ volatile("outb %b0, %w1" : : "a"(value), "Nd"(port) : "memory");
 }
 
-void vet_outw(uint16_t value, uint16_t port)
+void vet_port_outw(uint16_t value, uint16_t port)
 {
 	if (!refused(port, sizeof(value), __builtin_return_address(0)))
 		__asm__ volatile("outw %w0, %w1" : : "a"(value), "Nd"(port) : "memory");
 }
 
-void vet_outl(uint32_t value, uint16_t port)
+void vet_port_outl(uint32_t value, uint16_t port)
 {
 	if (!refused(port, sizeof(value), __builtin_return_address(0)))
 		__asm__ volatile("outl %k0, %w1" : : "a"(value), "Nd"(port) : "memory");

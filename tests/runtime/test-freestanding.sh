@@ -30,7 +30,8 @@ compiles() {
 stands_alone() {
 	local header
 	for header in "$root"/runtime/include/bootvet/*.h; do
-		"$@" "${flags[@]}" -fsyntax-only -x c "$header" || return 1
+		echo "#include <bootvet/${header##*/}>" >"$work/alone.c"
+		"$@" "${flags[@]}" -fsyntax-only "$work/alone.c" || return 1
 	done
 }
 

@@ -21,7 +21,9 @@ struct vet_registers {
 /*
  * Copies `size` bytes of physical memory (bytes 0 to size - 1 from `address` on) and returns 1; returns 0, with anything in
  * `to`, when it cannot or will not read them all.  Must refuse the kernel's own image, stacks and page tables, device
- * memory, and on a confidential guest whatever is not shared: the address comes from whoever started the guest.
+ * memory, and on a confidential guest whatever is not shared: the address comes from whoever started the guest.  For
+ * bootvet it is a probe: behind a BIOS's doors the runtime looks for the RSDP in the BIOS data area, the extended one and
+ * the ROM, so a host declares it vet_probes(bios_data_area) vet_probes(ebda) vet_probes(bios_rom).
  */
 _Bool vet_host_copy(void *to, uint64_t address, size_t size);
 
