@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # What takes longer than a change can wait: every scripts/prove-*.sh, the whole of Linux 6.1, ten minutes of each fuzz
 # target, the benches.  Prints the date, the commit and each command with its last lines, as docs/proofs.md keeps them.
-# With names (random linux fuzz bench), only those.
+# With names (random linux fuzz bench), only those; what stands behind one that takes more (configurations other) goes to it.
 set -u
 . scripts/common.sh
 
@@ -31,6 +31,8 @@ for script in scripts/prove-*.sh; do
 	names="${name%.sh} $names"
 done
 wanted=" ${*:-$names} "
+rest=
+[ "${1:-}" != configurations ] || { wanted=' configurations '; shift; rest=$*; set --; }
 for name in "$@"; do
 	case " $names " in
 	*" $name "*) ;;
@@ -43,7 +45,8 @@ mkdir -p build/prove
 for script in scripts/prove-*.sh; do
 	[ -e "$script" ] || continue
 	name=${script#scripts/prove-}
-	prove "${name%.sh}" 60 bash "$script"
+	# shellcheck disable=SC2086
+	prove "${name%.sh}" 60 bash "$script" $rest
 done
 prove linux 40 ./dev scan linux
 prove fuzz 20 ./dev fuzz 600
