@@ -555,6 +555,27 @@ static void gather_aliases(struct assembling *assembling)
 	}
 }
 
+/*
+ * What the compiler split off a function of facts, or copied from it: a function that does nothing by itself, since the facts of
+ * the whole tell all, and that may run wherever the whole does.
+ */
+static void gather_parts(struct assembling *assembling)
+{
+	struct vet_gathering *gathering = assembling->gathering;
+
+	for (uint32_t i = 1; i < gathering->table->symbol_count; i++) {
+		struct vet_known known = gathering->placing->known[i];
+
+		if (!known.is_part)
+			continue;
+		gathering->part_row[i] = vet_gather_own_row(gathering, i, true);
+		assembling->count = 0;
+		write_function(assembling, gathering->part_row[i], gathering->table->symbol[i].name);
+		vet_gather_reference(gathering, (struct vet_reference){ .unit = known.unit, .symbol = known.row, .kind = VET_REFERENCE_COMPILER,
+									.row = gathering->part_row[i] });
+	}
+}
+
 int vet_gather_code(struct vet_gathering *gathering)
 {
 	struct assembling assembling = { .gathering = gathering };
@@ -571,6 +592,7 @@ int vet_gather_code(struct vet_gathering *gathering)
 		write_function(&assembling, vet_gather_node_row(gathering, n), name_of(gathering, node));
 	}
 	gather_aliases(&assembling);
+	gather_parts(&assembling);
 	free(assembling.event);
 	return 0;
 }

@@ -72,6 +72,7 @@ void vet_elf_names_free(struct vet_elf_names *names);
 struct vet_known {
 	uint32_t unit; /* of those of the object; VET_NONE: no unit knows it */
 	uint32_t row;
+	bool is_part; /* split off or copied from that function by the compiler: it bears a name of its own */
 };
 
 /* One object whose units are looked up in its symbol table (placement.c). */

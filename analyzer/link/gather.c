@@ -77,7 +77,7 @@ static uint32_t linkage_of(const struct vet_elf_symbol *symbol)
 	return symbol->binding == STB_WEAK ? VET_LINKAGE_WEAK : VET_LINKAGE_EXTERNAL;
 }
 
-static uint32_t add_mention(struct vet_gathering *gathering, uint32_t number, bool called)
+uint32_t vet_gather_own_row(struct vet_gathering *gathering, uint32_t number, bool called)
 {
 	const struct vet_elf_symbol *symbol = &gathering->table->symbol[number];
 	bool is_loaded = symbol->section != VET_NONE && vet_section_is_loaded(&gathering->table->section[symbol->section]);
@@ -100,7 +100,7 @@ uint32_t vet_gather_row(struct vet_gathering *gathering, uint32_t number, bool c
 	struct vet_known known = gathering->placing->known[number];
 
 	if (gathering->row_of[number] == VET_NONE)
-		gathering->row_of[number] = known.unit != VET_NONE ? add_bridge(gathering, known) : add_mention(gathering, number, called);
+		gathering->row_of[number] = known.unit != VET_NONE ? add_bridge(gathering, known) : vet_gather_own_row(gathering, number, called);
 	return gathering->row_of[number];
 }
 
@@ -172,6 +172,12 @@ static void keep_unreferenced(struct vet_gathering *gathering)
 	}
 }
 
+/* The row that is nobody's but this symbol's, or VET_NONE. */
+static uint32_t own_row(const struct vet_gathering *gathering, uint32_t symbol)
+{
+	return gathering->placing->known[symbol].unit == VET_NONE ? gathering->row_of[symbol] : gathering->part_row[symbol];
+}
+
 /* Sizes and sections of what is defined, as of facts. */
 static void place_rows(struct vet_gathering *gathering)
 {
@@ -180,9 +186,9 @@ static void place_rows(struct vet_gathering *gathering)
 
 	object->placed = vet_allocate(table->symbol_count + table->section_count, sizeof(*object->placed));
 	for (uint32_t i = 1; i < table->symbol_count; i++)
-		if (gathering->row_of[i] != VET_NONE && gathering->placing->known[i].unit == VET_NONE && table->symbol[i].defined)
+		if (own_row(gathering, i) != VET_NONE && table->symbol[i].defined)
 			object->placed[object->placed_count++] = (struct vet_placed){
-				.symbol = gathering->row_of[i], .elf_symbol = i, .size = table->symbol[i].size, .value = table->symbol[i].value,
+				.symbol = own_row(gathering, i), .elf_symbol = i, .size = table->symbol[i].size, .value = table->symbol[i].value,
 				.section = table->symbol[i].section == VET_NONE ? 0 : table->symbol[i].section };
 	for (uint32_t i = 1; i < table->section_count; i++) {
 		size_t first = gathering->layout.first[i], count = gathering->layout.first[i + 1] - first;
@@ -254,6 +260,8 @@ static int prepare(struct vet_gathering *gathering)
 	gathering->row_of = vet_allocate(table->symbol_count + 1, sizeof(*gathering->row_of));
 	gathering->section_row = vet_allocate(table->section_count + 1, sizeof(*gathering->section_row));
 	gathering->mentioned = vet_allocate(table->symbol_count + 1, sizeof(*gathering->mentioned));
+	gathering->part_row = vet_allocate(table->symbol_count + 1, sizeof(*gathering->part_row));
+	memset(gathering->part_row, 0xff, (table->symbol_count + 1) * sizeof(*gathering->part_row));
 	memset(gathering->row_of, 0xff, (table->symbol_count + 1) * sizeof(*gathering->row_of));
 	memset(gathering->section_row, 0xff, (table->section_count + 1) * sizeof(*gathering->section_row));
 	if (vet_layout_make(&gathering->layout, gathering->placing, gathering->reading))
@@ -271,6 +279,7 @@ static void release(struct vet_gathering *gathering)
 		vet_relocations_free(&gathering->code[i]);
 	free(gathering->code);
 	free(gathering->row_of);
+	free(gathering->part_row);
 	free(gathering->section_row);
 	free(gathering->mentioned);
 	free(gathering->referenced);

@@ -21,6 +21,7 @@ struct vet_gathering {
 	struct vet_relocations *code;  /* by section; of code only */
 	struct vet_synthetic unit;
 	uint32_t *row_of;              /* by symbol: row of the synthetic unit, or VET_NONE */
+	uint32_t *part_row;            /* by symbol: of what the compiler made of a function of facts, or VET_NONE */
 	uint32_t *section_row;         /* by section: what has no symbol in it */
 	uint8_t *referenced;           /* by row */
 	size_t referenced_room;
@@ -53,6 +54,10 @@ uint32_t vet_gather_node_row(struct vet_gathering *gathering, uint32_t node);
 const char *vet_gather_file(const struct vet_gathering *gathering);
 uint32_t vet_gather_where(struct vet_gathering *gathering, const char *name, uint64_t offset);
 
+/* The row of a symbol as if no unit knew it. */
+uint32_t vet_gather_own_row(struct vet_gathering *gathering, uint32_t symbol, bool called);
+
+void vet_gather_reference(struct vet_gathering *gathering, struct vet_reference reference);
 int vet_gather_code(struct vet_gathering *gathering);
 int vet_gather_data(struct vet_gathering *gathering);
 int vet_gather_references(struct vet_gathering *gathering);

@@ -163,7 +163,7 @@ static void explain_name(const struct finding_references *finding, const struct 
 
 /* --- one function ------------------------------------------------------------------------------------ */
 
-static void add_row(struct vet_gathering *gathering, struct vet_reference reference)
+void vet_gather_reference(struct vet_gathering *gathering, struct vet_reference reference)
 {
 	struct vet_object *object = gathering->object;
 
@@ -175,7 +175,7 @@ static void add_reference(struct finding_references *finding, uint32_t function_
 {
 	uint32_t row = vet_gather_row(finding->gathering, symbol, kind != VET_REFERENCE_ADDRESS);
 
-	add_row(finding->gathering, (struct vet_reference){ .unit = finding->number, .symbol = function_symbol, .kind = kind, .row = row });
+	vet_gather_reference(finding->gathering, (struct vet_reference){ .unit = finding->number, .symbol = function_symbol, .kind = kind, .row = row });
 }
 
 static int by_symbol(const void *left, const void *right)
@@ -370,7 +370,7 @@ void vet_gather_nameless_references(struct vet_gathering *gathering)
 
 		for (uint32_t f = 0; f < unit->count[VET_TABLE_FUNCTIONS]; f++)
 			if (has_assembly(unit, &unit->functions[f]))
-				add_row(gathering, (struct vet_reference){ .unit = u, .symbol = unit->functions[f].symbol,
+				vet_gather_reference(gathering, (struct vet_reference){ .unit = u, .symbol = unit->functions[f].symbol,
 									   .kind = VET_REFERENCE_BRANCH, .row = gathering->nameless });
 	}
 }

@@ -100,6 +100,20 @@ check 'so a fill that the compiler made a call needs it too' fills
 normal() { "$print" fills.o >out && prints 'extra fill compiler memset line 3'; }
 check 'and not without such a memset' normal
 
+compile split.c <<'END' || exit 3
+extern void mentioned(void);
+__attribute__((noinline)) static void copied(int *at) { ++*at; mentioned(); }
+__attribute__((noinline)) static void whole(int *at) { --*at; }
+void calls_both(int *at) { copied(at); whole(at); }
+void whole_is_no_part(void) { }
+END
+split() {
+	llvm-objcopy-19 --redefine-sym copied=copied.specialized.1 --redefine-sym whole_is_no_part=whole.cold split.o &&
+		"$print" split.o >out && prints 'extra copied compiler copied.specialized.1 line 2' 'extra whole compiler whole.cold line 3' \
+			'entity whole.cold function in split.o section .text size 1 assembly' && lacks '^body ' && [ "$(grep -c '^entity copied.specialized.1 function in split.o' out)" = 1 ]
+}
+check 'what the compiler copied from a function, or split off, runs where that does, its own symbol gone or not' split
+
 compile thunk.c <<'END' || exit 3
 extern void thunk(void);
 void after(void) { }
