@@ -57,6 +57,20 @@ static void keep_functions(struct vet_image *image, const struct vet_elf_table *
 		qsort(image->function, image->function_count, sizeof(*image->function), by_address);
 }
 
+/* Code lies in it, by its own flags or by those of a section: kernels make parts of their data run before they set up their pages. */
+static bool holds_code(const struct vet_elf_table *table, const GElf_Phdr *segment)
+{
+	bool holds = segment->p_flags & PF_X;
+
+	for (size_t i = 1; i < table->section_count && !holds; i++) {
+		const GElf_Shdr *section = &table->section[i].header;
+
+		holds = section->sh_flags & SHF_ALLOC && section->sh_flags & SHF_EXECINSTR && section->sh_addr >= segment->p_vaddr &&
+			section->sh_addr - segment->p_vaddr < segment->p_memsz;
+	}
+	return holds;
+}
+
 static void keep_segments(struct vet_image *image, const struct vet_elf_table *table)
 {
 	size_t count = 0;
@@ -67,7 +81,7 @@ static void keep_segments(struct vet_image *image, const struct vet_elf_table *t
 	for (size_t i = 0; i < count; i++) {
 		GElf_Phdr header;
 
-		if (!gelf_getphdr(table->elf, (int)i, &header) || header.p_type != PT_LOAD || !(header.p_flags & PF_X) || !header.p_memsz)
+		if (!gelf_getphdr(table->elf, (int)i, &header) || header.p_type != PT_LOAD || !header.p_memsz || !holds_code(table, &header))
 			continue;
 		image->segment[image->segment_count++] = (struct vet_image_segment){ header.p_vaddr, header.p_paddr, header.p_memsz };
 	}

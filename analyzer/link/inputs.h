@@ -110,7 +110,7 @@ struct vet_image_function {
 	uint64_t address, size;
 };
 
-/* An executable part that is loaded: before paging its code runs at physical addresses. */
+/* A part with code that is loaded: before paging that runs at physical addresses. */
 struct vet_image_segment {
 	uint64_t address, physical, size;
 };

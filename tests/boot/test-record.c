@@ -346,15 +346,31 @@ static void larger_in_file(Elf64_Ehdr *elf, Elf64_Phdr *segment) {
 	segment->p_memsz = 1;
 }
 
-static void no_code(Elf64_Ehdr *elf, Elf64_Phdr *segment) {
+static void nothing_loaded(Elf64_Ehdr *elf, Elf64_Phdr *segment) {
 	(void)elf;
-	segment->p_flags = PF_R;
+	segment->p_type = PT_NOTE;
+}
+
+// What a kernel calls data it may make executable by itself.
+static void data_alone(Elf64_Ehdr *elf, Elf64_Phdr *segment) {
+	(void)elf;
+	segment->p_flags = PF_R | PF_W;
+}
+
+static void test_data(void **state) {
+	(void)state;
+	struct image image;
+	const char *reason = NULL;
+	write_image(data_alone);
+	assert_true(image_open(&image, in_folder("image"), &reason));
+	assert_int_equal(image.segments, 1);
+	image_close(&image);
 }
 
 static void test_damaged_images(void **state) {
 	(void)state;
 	void (*const changes[])(Elf64_Ehdr *, Elf64_Phdr *) = {other_machine, headers_beyond, many_headers, segment_beyond,
-		offset_wraps, address_wraps, larger_in_file, no_code};
+		offset_wraps, address_wraps, larger_in_file, nothing_loaded};
 	for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
 		struct image image;
 		const char *reason = NULL;
@@ -381,6 +397,7 @@ int main(void) {
 		cmocka_unit_test(test_memory_is_bounded),
 		cmocka_unit_test(test_odd_blocks),
 		cmocka_unit_test(test_arguments),
+		cmocka_unit_test(test_data),
 		cmocka_unit_test(test_damaged_images),
 	};
 	return cmocka_run_group_tests(tests, make_folder, remove_folder);

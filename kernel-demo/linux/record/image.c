@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Comes in: an ELF file.  Goes out: its executable segments.  The file is somebody's: every offset is checked.
+// Comes in: an ELF file.  Goes out: the segments that are loaded, whatever their flags: a kernel sets up its pages by itself, and
+// 32-bit Linux has its initial code in what the headers call data.  The file is somebody's: every offset is checked.
 #include "image.h"
 
 #include <elf.h>
@@ -39,10 +40,10 @@ struct header {
 };
 
 static bool add_segment(struct image *image, const struct header *header, const char **reason) {
-	if (header->type != PT_LOAD || !(header->flags & PF_X) || header->memory_size == 0)
+	if (header->type != PT_LOAD || header->memory_size == 0)
 		return true;
 	if (image->segments == IMAGE_SEGMENTS) {
-		*reason = "too many executable segments";
+		*reason = "too many segments";
 		return false;
 	}
 	if (header->offset > image->file_size || header->file_size > image->file_size - header->offset ||
@@ -93,7 +94,7 @@ static bool read_segments(struct image *image, const char **reason) {
 		if (!add_segment(image, &both, reason))
 			return false;
 	}
-	*reason = "no executable segment";
+	*reason = "no segment that is loaded";
 	return image->segments != 0;
 }
 

@@ -11,13 +11,13 @@
 // What an address is to an image.
 enum image_place {
 	IMAGE_ELSEWHERE,
-	IMAGE_VIRTUAL,  // inside an executable segment's virtual range
+	IMAGE_VIRTUAL,  // inside a segment's virtual range
 	IMAGE_PHYSICAL, // inside its physical range
 };
 
 enum { IMAGE_SEGMENTS = 16 };
 
-// An executable segment.
+// A segment that is loaded.
 struct image_segment {
 	uint64_t virtual_address;
 	uint64_t physical_address;
@@ -35,7 +35,7 @@ struct image {
 };
 
 // Reads the program headers of an ELF file for x86, of 64 or 32 bits.  False with a reason, and an image of which nothing is known, when
-// it cannot be read, is none, is damaged, or has no executable segment.
+// it cannot be read, is none, is damaged, or has no segment that is loaded.
 bool image_open(struct image *image, const char *path, const char **reason);
 void image_close(struct image *image);
 
