@@ -441,11 +441,25 @@ static void number_units(struct vet_program *program, const struct vet_inputs *i
 	}
 }
 
+/* Integers as wide as a pointer hold pointers: where units disagree, more of them do. */
+static uint8_t find_word(const struct vet_inputs *inputs)
+{
+	for (size_t u = 0; u < inputs->count; u++) {
+		const struct vet_unit *unit = &inputs->input[u].unit;
+
+		for (uint32_t v = 0; v < unit->count[VET_TABLE_VALUES]; v++)
+			if (unit->values[v].flags & VET_VALUE_POINTER && unit->values[v].width == 32)
+				return 32;
+	}
+	return 64;
+}
+
 struct vet_program *vet_program_link(const struct vet_inputs *inputs)
 {
 	struct vet_program *program = vet_allocate(1, sizeof(*program));
 
 	program->inputs = inputs;
+	program->word = find_word(inputs);
 	program->scope = vet_allocate(inputs->image_count, sizeof(*program->scope));
 	for (size_t i = 0; i < inputs->image_count; i++)
 		snprintf(program->scope[i], sizeof(*program->scope), "%u", (unsigned)i);

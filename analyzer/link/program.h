@@ -79,6 +79,7 @@ struct vet_program {
 	const struct vet_inputs *inputs;
 	uint32_t unit_count; /* the inputs' units, then those that link makes of assembly */
 	const struct vet_unit **unit;
+	uint8_t word; /* bits of a pointer: of units that disagree the least */
 	uint32_t *unit_object; /* by unit: row of inputs->object */
 	struct vet_entity *entity;
 	uint32_t entity_count;

@@ -115,7 +115,7 @@ static const struct vet_set *cast(struct vet_reach *reach, const struct vet_body
 		return a;
 	if (vet_value_cuts(body, value))
 		cut(reach, a);
-	if (value->width < 64 && vet_set_has_address(a))
+	if (!vet_set_is_word(reach->pool, value->width) && vet_set_has_address(a))
 		vet_memory_escape(reach->memory, a, VET_ESCAPE_SEEN);
 	else /* as a number, a function may be called by what knows no prototypes */
 		vet_memory_see_functions(reach->memory, a);
@@ -187,9 +187,9 @@ static const struct vet_set *typed(struct vet_reach *reach, const struct vet_val
 {
 	if (value->flags & VET_VALUE_POINTER || vet_set_is_empty(set))
 		return set;
-	if (!value->width || value->width >= 64) {
+	if (vet_set_is_word(reach->pool, value->width)) {
 		vet_memory_see_functions(reach->memory, set);
-		return set;
+		return vet_set_convert(reach->pool, set, type_of(value));
 	}
 	if (vet_set_has_address(set)) /* cut into pieces: who puts them together again has anything */
 		vet_memory_escape(reach->memory, set, VET_ESCAPE_SEEN);

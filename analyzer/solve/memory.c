@@ -270,7 +270,7 @@ static const struct vet_set *load_summary(struct vet_memory *memory, const struc
 /* A number of so many bits that is no pointer. */
 static const struct vet_set *any_number(struct vet_memory *memory, const struct vet_access *access)
 {
-	if (!access->size || access->size >= 64)
+	if (vet_set_is_word(memory->pool, access->size))
 		return vet_set_any(memory->pool);
 	return vet_set_interval(memory->pool, -(INT64_C(1) << (access->size - 1)), (INT64_C(1) << access->size) - 1);
 }

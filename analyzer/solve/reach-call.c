@@ -310,7 +310,7 @@ void vet_reach_runners(struct vet_reach *reach, const struct vet_body *body, uin
 
 		if (runner[i].through) {
 			struct vet_access access = {
-				.address = vet_set_shift(reach->pool, set, runner[i].offset, runner[i].stride), .size = 64,
+				.address = vet_set_shift(reach->pool, set, runner[i].offset, runner[i].stride), .size = reach->program->word,
 				.field = runner[i].field, .pointer = true, .place = { body->entity, number },
 				.listens = body->work ? &body->work->listens[number] : &known,
 			};

@@ -450,7 +450,7 @@ struct vet_reach *vet_reach_new(const struct vet_program *program, struct vet_re
 	reach->is_function = vet_allocate(program->entity_count, sizeof(bool));
 	for (uint32_t e = 0; e < program->entity_count; e++)
 		reach->is_function[e] = program->entity[e].kind == VET_SYMBOL_FUNCTION;
-	reach->pool = vet_set_pool_new(lost, reach, reach->is_function);
+	reach->pool = vet_set_pool_new(lost, reach, reach->is_function, program->word);
 	reach->memory = vet_memory_new(program, reach->pool, (struct vet_memory_hooks){
 		.context = reach, .changed = execute_again, .function_escaped = vet_reach_escaped, .function_wild = vet_reach_wild });
 	reach->fallback = vet_fallback_new();

@@ -31,12 +31,12 @@ static void type_bounds(struct vet_integer_type type, int64_t *low, int64_t *hig
 	}
 }
 
-static void add_type(struct vet_set_builder *b, struct vet_integer_type type)
+static void add_type(const struct vet_set_pool *pool, struct vet_set_builder *b, struct vet_integer_type type)
 {
 	int64_t low, high;
 
 	type_bounds(type, &low, &high);
-	if (low == INT64_MIN)
+	if (vet_set_is_word(pool, type.width))
 		b->flags |= VET_SET_ANY;
 	else
 		vet_set_add_range(b, low, high);
@@ -51,13 +51,18 @@ const struct vet_set *vet_set_convert(struct vet_set_pool *pool, const struct ve
 	if (to.width == 64 || !to.width)
 		return a;
 	vet_set_begin(&b);
-	if (a->flags & VET_SET_ANY || vet_set_has_address(a)) /* an address cut short is some number */
-		add_type(&b, to);
+	if (vet_set_is_word(pool, to.width)) {
+		vet_set_add(pool, &b, a);
+		b.constant_count = 0;
+		b.flags &= VET_SET_ALL_BUT_INTERVAL;
+	} else if (a->flags & VET_SET_ANY || vet_set_has_address(a)) { /* an address cut short is some number */
+		add_type(pool, &b, to);
+	}
 	if (a->flags & VET_SET_INTERVAL) {
 		if (a->low >= low && a->high <= high)
 			vet_set_add_range(&b, a->low, a->high);
 		else
-			add_type(&b, to);
+			vet_set_add_range(&b, low, high);
 	}
 	for (unsigned i = 0; i < a->constant_count; i++) {
 		int64_t n = canonical((uint64_t)a->constants[i], to);
@@ -220,7 +225,7 @@ static const struct vet_set *each_pair(struct vet_set_pool *pool, unsigned kind,
 				int64_t n = canonical(bits, result);
 				vet_set_add_range(&builder, n, n);
 			} else {
-				add_type(&builder, result);
+				add_type(pool, &builder, result);
 			}
 		}
 	}
@@ -339,16 +344,16 @@ const struct vet_set *vet_set_arithmetic(struct vet_set_pool *pool, unsigned kin
 		return equality(pool, kind, a, b);
 	if (is_comparison(kind))
 		return ordering(pool, kind, a, b, operand.is_signed);
-	if (result.width == 64 && vet_set_has_address(a) && !vet_set_has_address(b) && (kind == VET_VALUE_ADD || kind == VET_VALUE_SUBTRACT))
+	if (vet_set_is_word(pool, result.width) && vet_set_has_address(a) && !vet_set_has_address(b) && (kind == VET_VALUE_ADD || kind == VET_VALUE_SUBTRACT))
 		return address_step(pool, a, b, kind == VET_VALUE_SUBTRACT);
-	if (result.width == 64 && vet_set_has_address(b) && !vet_set_has_address(a) && kind == VET_VALUE_ADD)
+	if (vet_set_is_word(pool, result.width) && vet_set_has_address(b) && !vet_set_has_address(a) && kind == VET_VALUE_ADD)
 		return address_step(pool, b, a, false);
 	*lost = vet_set_has_address(a) || vet_set_has_address(b);
 	vet_set_begin(&builder);
 	builder.flags = (a->flags | b->flags) & VET_SET_OUTSIDE;
 	if (*lost || !((kind == VET_VALUE_AND && (masked(&builder, b) || masked(&builder, a))) ||
 		       ((kind == VET_VALUE_ADD || kind == VET_VALUE_SUBTRACT) && interval_sum(&builder, kind, a, b, result))))
-		add_type(&builder, result);
+		add_type(pool, &builder, result);
 	if (!(builder.flags & VET_SET_ANY))
 		builder.flags &= ~(unsigned)VET_SET_OUTSIDE;
 	return vet_set_finish(pool, &builder);

@@ -28,6 +28,7 @@ struct vet_set_pool {
 	vet_set_lost *lost;
 	void *context;
 	const bool *is_function;
+	uint8_t word; /* bits of a pointer */
 	struct join { const struct vet_set *a, *b, *sum; } joined[JOINS]; /* the same few unions are asked for again and again */
 };
 
@@ -403,19 +404,25 @@ const struct vet_set *vet_set_flagged(struct vet_set_pool *pool, unsigned flags)
 	return vet_set_finish(pool, &b);
 }
 
-struct vet_set_pool *vet_set_pool_new(vet_set_lost *lost, void *context, const bool *is_function)
+struct vet_set_pool *vet_set_pool_new(vet_set_lost *lost, void *context, const bool *is_function, uint8_t word)
 {
 	struct vet_set_pool *pool = vet_allocate(1, sizeof(*pool));
 
 	pool->lost = lost;
 	pool->context = context;
 	pool->is_function = is_function;
+	pool->word = word;
 	pool->slot_count = 1024;
 	pool->slot = vet_allocate(pool->slot_count, sizeof(struct vet_set *));
 	pool->empty = vet_set_flagged(pool, 0);
 	pool->any = vet_set_flagged(pool, VET_SET_ANY);
 	pool->outside = vet_set_flagged(pool, VET_SET_ANY | VET_SET_OUTSIDE);
 	return pool;
+}
+
+bool vet_set_is_word(const struct vet_set_pool *pool, unsigned width)
+{
+	return !width || width >= pool->word;
 }
 
 void vet_set_pool_free(struct vet_set_pool *pool)

@@ -54,7 +54,11 @@ struct vet_set_pool;
 /* lost: called with sets whose addresses a union could not keep; they must escape.  all: the functions among them, too.
  * is_function: by entity. */
 typedef void vet_set_lost(void *context, const struct vet_set *set, bool all);
-struct vet_set_pool *vet_set_pool_new(vet_set_lost *lost, void *context, const bool *is_function);
+/* word: bits of a pointer; integers of as many may hold one. */
+struct vet_set_pool *vet_set_pool_new(vet_set_lost *lost, void *context, const bool *is_function, uint8_t word);
+
+/* May an integer of so many bits (0: of any) hold an address? */
+bool vet_set_is_word(const struct vet_set_pool *pool, unsigned width);
 void vet_set_pool_free(struct vet_set_pool *pool);
 
 const struct vet_set *vet_set_empty(struct vet_set_pool *pool);
@@ -96,7 +100,7 @@ bool vet_set_single(const struct vet_set *a, int64_t *number); /* exactly one in
 
 /* How a C type holds integers. */
 struct vet_integer_type {
-	uint8_t width; /* bits, 1..64 */
+	uint8_t width; /* bits, 1..64; as wide as a pointer it keeps addresses */
 	bool is_signed;
 };
 
