@@ -4,7 +4,7 @@
  * section (docs/models.md):
  *   entries                               the guest cannot be entered by that name any more, which is an error
  *   asynchronous, callbacks, starts, tables
- *                                         something that ran in a boot is called dead, or a hole appears
+ *                                         something that ran in a boot is called dead, or only a hole leads there, or one appears
  *   conditions, guards, probes, provides  no finding is gone but vet-refused, which is about the claim itself
  *   hardware                              some address needs other capabilities
  *   requires, requires_absent, withdraws, mappings, primitives, panic, command_line, boundaries, never_on
@@ -293,7 +293,7 @@ static bool is_refused(const struct deletion *deletion, const struct vet_model_p
 
 static bool is_noticed(const struct vet_effect *effect)
 {
-	return effect->lost || effect->holes;
+	return effect->lost || effect->guessed || effect->holes;
 }
 
 /* Does the section say what locations hold, and nothing else? */
@@ -326,7 +326,7 @@ static void delete_line(struct deletion *deletion, const struct line *line, stru
 		result->noticed = address_changes(deletion, hardware, line->item);
 	for (size_t c = 0; c < deletion->case_count && rule == RULE_RUNS; c++) {
 		result->effect[c] = vet_case_without(&deletion->cases[c], model, NULL, VET_EFFORT_GRAPH);
-		if (result->effect[c].lost) {
+		if (result->effect[c].lost || result->effect[c].guessed) {
 			result->done = true;
 			return;
 		}
@@ -346,7 +346,7 @@ static void delete_line(struct deletion *deletion, const struct line *line, stru
 /* --- what must hold ------------------------------------------------------------------------------------- */
 
 struct sum {
-	uint64_t dead, live, lost, holes, gone, refusals, fresh, changed, surface;
+	uint64_t dead, live, lost, guessed, holes, gone, refusals, fresh, changed, surface;
 	bool asked;
 };
 
@@ -361,6 +361,7 @@ static struct sum add_up(const struct deletion *deletion, const struct result *r
 		sum.dead += effect->dead;
 		sum.live += effect->live;
 		sum.lost += effect->lost;
+		sum.guessed += effect->guessed;
 		sum.holes += effect->holes;
 		sum.gone += effect->gone;
 		sum.refusals += effect->refusals;
@@ -373,7 +374,7 @@ static struct sum add_up(const struct deletion *deletion, const struct result *r
 
 static bool changes_nothing(const struct sum *sum)
 {
-	return !sum->dead && !sum->live && !sum->holes && !sum->gone && !sum->refusals && !sum->fresh && !sum->changed && !sum->surface;
+	return !sum->dead && !sum->live && !sum->guessed && !sum->holes && !sum->gone && !sum->refusals && !sum->fresh && !sum->changed && !sum->surface;
 }
 
 /* NULL, or what is wrong. */
@@ -387,7 +388,7 @@ static const char *fault(enum rule rule, const struct result *result, const stru
 	case RULE_TOUCHES:
 		return result->noticed ? NULL : "another row says the same";
 	case RULE_RUNS:
-		if (sum->lost || sum->holes)
+		if (sum->lost || sum->guessed || sum->holes)
 			return NULL;
 		return sum->dead ? "what it ran is dead, no boot ran that, and no hole says so" : "changes nothing of what runs";
 	case RULE_KNOWS:
@@ -407,6 +408,8 @@ static void tell_effect(const struct vet_case *one, const struct vet_effect *eff
 		printf(" reach -%u +%u%s%s%s;", effect->dead, effect->live, effect->dead ? " (" : "", effect->dead_example, effect->dead ? ")" : "");
 	if (effect->lost)
 		printf(" recall -%u (%s);", effect->lost, effect->lost_example);
+	if (effect->guessed > effect->lost)
+		printf(" through a hole alone %u (%s);", effect->guessed, effect->guessed_example);
 	if (effect->holes)
 		printf(" holes +%u;", effect->holes);
 	if (effect->gone || effect->fresh || effect->changed || effect->refusals)
@@ -422,7 +425,7 @@ static void tell_effects(const struct deletion *deletion, const struct result *r
 	for (size_t c = 0; c < deletion->case_count; c++) {
 		const struct vet_effect *effect = &result->effect[c];
 
-		if (effect->dead || effect->live || effect->holes || effect->gone || effect->refusals || effect->fresh || effect->changed || effect->surface)
+		if (effect->dead || effect->live || effect->guessed || effect->holes || effect->gone || effect->refusals || effect->fresh || effect->changed || effect->surface)
 			tell_effect(&deletion->cases[c], effect);
 	}
 }

@@ -50,6 +50,17 @@ static void compare_reach(const struct vet_case *one, const bool *reached, struc
 	}
 }
 
+static void compare_certain(const struct vet_case *one, const bool *certain, struct vet_effect *effect)
+{
+	for (uint32_t f = 0; f < one->map->count; f++) {
+		bool gone = one->certain[f] && !certain[f] && ran(one, f);
+
+		effect->guessed += gone;
+		if (gone)
+			note(effect->guessed_example, one->map->function[f].name);
+	}
+}
+
 static int compare_holes(const void *left, const void *right)
 {
 	const struct vet_hole *a = left, *b = right;
@@ -122,6 +133,7 @@ struct walk {
 	struct vet_reach *reach;
 	uint32_t *queue, count, done;
 	bool *led; /* by entity */
+	bool certain; /* calls through anything lead nowhere */
 };
 
 static void walk_from(struct walk *walk, uint32_t root)
@@ -137,7 +149,8 @@ static void walk_from(struct walk *walk, uint32_t root)
 		for (size_t i = 0; i < calls; i++) {
 			uint32_t target = walk->reach->body[call[i].target]->entity;
 
-			if (walk->led[target] || (call[i].kind == VET_CALL_ASYNCHRONOUS && !still_runs(walk->reach, &call[i])))
+			if (walk->led[target] || (walk->certain && vet_call_is_imprecise(&call[i])) ||
+			    (call[i].kind == VET_CALL_ASYNCHRONOUS && !still_runs(walk->reach, &call[i])))
 				continue;
 			walk->led[target] = true;
 			walk->queue[walk->count++] = target;
@@ -146,10 +159,11 @@ static void walk_from(struct walk *walk, uint32_t root)
 }
 
 /* By entity: what calls lead to.  With values as they were it is no less than what runs with fewer runners. */
-static struct walk walk_calls(const struct vet_case *one, const struct vet_model_program *model)
+static struct walk walk_calls(const struct vet_case *one, const struct vet_model_program *model, bool certain)
 {
 	uint32_t entities = one->whole.program->entity_count;
-	struct walk walk = { .reach = one->whole.reach, .queue = vet_allocate(entities, sizeof(uint32_t)), .led = vet_allocate(entities, sizeof(bool)) };
+	struct walk walk = { .reach = one->whole.reach, .queue = vet_allocate(entities, sizeof(uint32_t)), .led = vet_allocate(entities, sizeof(bool)),
+			     .certain = certain };
 	const struct vet_model_program *before = walk.reach->options.model;
 
 	walk.reach->options.model = model;
@@ -164,7 +178,7 @@ static struct walk walk_calls(const struct vet_case *one, const struct vet_model
 /* What something else than calls makes run; each stays a root, whichever line is gone. */
 static void find_further(struct vet_case *one)
 {
-	struct walk walk = walk_calls(one, one->whole.model);
+	struct walk walk = walk_calls(one, one->whole.model, false);
 
 	one->further = vet_allocate(one->whole.program->entity_count, sizeof(*one->further));
 	for (uint32_t e = 0; e < one->whole.program->entity_count; e++) {
@@ -179,9 +193,9 @@ static void find_further(struct vet_case *one)
 	free(walk.led);
 }
 
-static bool *walk_functions(const struct vet_case *one, const struct vet_model_program *model)
+static bool *walk_functions(const struct vet_case *one, const struct vet_model_program *model, bool certain)
 {
-	struct walk walk = walk_calls(one, model);
+	struct walk walk = walk_calls(one, model, certain);
 	bool *reached = vet_allocate(one->map->count, sizeof(bool));
 
 	for (uint32_t f = 0; f < one->map->count; f++)
@@ -293,6 +307,7 @@ int vet_case_open(struct vet_case *one, const struct vet_program *program, const
 		return -1;
 	one->reached = find_reached(one->map, one->whole.reach);
 	find_further(one);
+	one->certain = walk_functions(one, model, true);
 	one->surface = judge ? vet_surface_take(&one->whole) : NULL;
 	for (uint32_t f = 0; f < one->map->count; f++) {
 		one->live += one->reached[f];
@@ -344,7 +359,8 @@ struct vet_effect vet_case_without(const struct vet_case *one, const struct vet_
 		return effect;
 	}
 	if (effort == VET_EFFORT_GRAPH) {
-		compare_reach(one, walk_functions(one, model), &effect);
+		compare_reach(one, walk_functions(one, model, false), &effect);
+		compare_certain(one, walk_functions(one, model, true), &effect);
 		return effect;
 	}
 	if (vet_solve(one->whole.program, one->profile, &options, &solution, message, sizeof(message))) {

@@ -23,6 +23,7 @@ struct vet_case {
 	bool *reached; /* by function of the image */
 	uint32_t *further; /* entities that run though no call leads to them from the roots: roots, too */
 	size_t further_count;
+	bool *certain; /* by function of the image: calls lead there, none of them through anything */
 	uint32_t live, ran, lost; /* functions reached; that ran; that ran and are not reached */
 };
 
@@ -34,18 +35,19 @@ struct vet_effect {
 	bool judged;   /* findings were compared, too */
 	uint32_t dead, live; /* functions of the image that were live and are dead, and the other way round */
 	uint32_t lost;       /* of those dead: they ran in the boot */
+	uint32_t guessed;    /* they ran in the boot, and only a hole, a call through anything, leads there now */
 	uint32_t holes;      /* that were not there */
 	uint32_t gone;       /* findings at a place about a capability, where now nothing is found about it */
 	uint32_t refusals;   /* further ones gone: vet-refused, about what the line claims itself */
 	uint32_t fresh;      /* found where nothing was */
 	uint32_t changed;    /* the same place and capability, but another class, or only with panic, or ... */
 	uint32_t surface;    /* rows of the surface that are other ones */
-	char lost_example[VET_EFFECT_EXAMPLE], dead_example[VET_EFFECT_EXAMPLE], gone_example[VET_EFFECT_EXAMPLE];
+	char lost_example[VET_EFFECT_EXAMPLE], guessed_example[VET_EFFECT_EXAMPLE], dead_example[VET_EFFECT_EXAMPLE], gone_example[VET_EFFECT_EXAMPLE];
 };
 
 /* How much is done anew. */
 enum vet_effort {
-	VET_EFFORT_GRAPH,   /* what no call leads to any more when those that a runner makes are left out: dead at least */
+	VET_EFFORT_GRAPH,   /* what no call, or no certain one, leads to any more when those that a runner makes are left out: dead at least */
 	VET_EFFORT_REACH,   /* what runs */
 	VET_EFFORT_JUDGE,   /* findings of the same reach */
 	VET_EFFORT_SURFACE, /* the same, and the surface where no finding changes */

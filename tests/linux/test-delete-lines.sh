@@ -25,10 +25,20 @@ static void handler(void) { outb(1, 0x70); }
 /* It never ran. */
 static void never(void) { ready++; }
 static void direct(void) { ready--; }
+/* It is in the log, and a call through anything may mean it. */
+static void guessed(int number) { ready += number; }
 
 /* Where these two leave what they are given, nobody knows. */
 __attribute__((noinline)) void later(void (*function)(void)) { __asm__ volatile("" : : "r"(function)); }
 __attribute__((noinline)) void unseen(void (*function)(void)) { __asm__ volatile("" : : "r"(function)); }
+__attribute__((noinline)) void soon(void (*function)(int)) { __asm__ volatile("" : : "r"(function)); }
+__attribute__((noinline)) void anything(void)
+{
+	void (*function)(int);
+
+	__asm__ volatile("nop" : "=r"(function));
+	function(1);
+}
 __attribute__((noinline)) void now(void (*function)(void)) { function(); }
 __attribute__((noinline)) void hidden(void) { outb(2, 0x80); }
 __attribute__((noinline)) void prepare(void) { __asm__ volatile("" : : "r"(0)); }
@@ -44,6 +54,8 @@ void start(int any)
 	later(handler);
 	unseen(never);
 	now(direct);
+	soon(guessed);
+	anything();
 	if (keyboard)
 		outb(1, 0x64);
 	if (flags & 2)
@@ -68,6 +80,10 @@ asynchronous:
     argument: 0
     runs: irq
     because: "what it runs is in no log"
+  - function: soon
+    argument: 0
+    runs: irq
+    because: "without it only a hole leads to what ran"
   - function: [now, absent]
     argument: 0
     runs: irq
@@ -104,7 +120,7 @@ requires:
     capability: page_allocator
     because: "after prepare"
 YAML
-printf '%s\n' start later handler now >toy.log
+printf '%s\n' start later handler now guessed >toy.log
 
 made() {
 	clang-19 -O1 -fplugin="$plugin" -c toy.c && ld.lld-19 -e start -o toy toy.o
@@ -123,6 +139,7 @@ check 'lines that nobody would miss are told by the exit status' [ $status = 1 ]
 check 'an entry is missed' says '^ok [0-9]+ - toy.yaml:[0-9]+ entries: start, pvh$'
 check 'what ran is missed' says '^ok [0-9]+ - .* asynchronous: later$' 'recall -1 \(handler\)'
 check 'what never ran is not missed' says '^not ok .* asynchronous: unseen: what it ran is dead, no boot ran that'
+check 'what a hole alone leads to is missed' says '^ok [0-9]+ - .* asynchronous: soon$' 'through a hole alone 1 \(guessed\)'
 check 'a line that changes nothing of what runs' says '^not ok .* asynchronous: now: changes nothing of what runs$'
 check 'each name of a line is one' says "^not ok .* asynchronous: now: function 'absent': changes nothing of what runs$"
 check 'a guard that is no more a guard' says '^ok .* conditions: keyboard, i8042$' 'findings -0 \+1'
