@@ -6,6 +6,7 @@
  * It may mark too much, never too little of what a claim starts from; a branch that is not asked claims nothing.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "claims-internal.h"
 #include "solve/stores.h"
@@ -97,6 +98,33 @@ static void mark_object(struct vet_state *state, uint32_t entity)
 
 	for (size_t i = 0; i < count; i++)
 		mark_result(state, state->reach->body[load[i].place.function], load[i].place.point, VET_INFORMS_ANSWER);
+}
+
+static void *copy_of(const void *array, size_t count)
+{
+	return array ? memcpy(vet_allocate(count, 1), array, count) : NULL;
+}
+
+void vet_inform_begin(struct vet_state *state)
+{
+	const struct vet_state *first = state->options.first;
+
+	for (uint32_t i = 0; first && i < state->outline->count; i++) {
+		const struct vet_function_state *found = first->function[state->outline->function[i]];
+		struct vet_function_state *function = state->function[state->outline->function[i]];
+		const struct vet_function *f = vet_reach_body(state->reach, state->outline->function[i])->function;
+
+		if (!function->judged || !found->informs)
+			continue;
+		function->informs = copy_of(found->informs, f->value_count);
+		function->result_informs = copy_of(found->result_informs, f->point_count);
+		function->asked = copy_of(found->asked, f->edge_count);
+		function->parameters_inform = found->parameters_inform;
+		function->parameters_answer = found->parameters_answer;
+		function->returns_inform = found->returns_inform;
+	}
+	if (first)
+		state->object_informs = copy_of(first->object_informs, state->reach->program->entity_count);
 }
 
 /* --- guards themselves --------------------------------------------------------------------------------------- */

@@ -208,7 +208,7 @@ static bool has_settles(const struct vet_pins *pins)
 /* Where settle points have surely passed, known from what may run at most, less runs: once more with that. */
 static void refine_reach(struct vet_solution *solution, const struct vet_solve_options *options)
 {
-	struct vet_state *state = solve_state(solution, (struct vet_state_options){ 0 });
+	struct vet_state *state = solve_state(solution, (struct vet_state_options){ .only_settled = true });
 	struct vet_reach *refined = find_reach(solution, options, state);
 
 	vet_state_free(state);

@@ -355,7 +355,8 @@ static void begin_point(struct vet_state *state, const struct vet_body *body, ui
 {
 	if (vet_body_point(body, number)->kind == VET_POINT_REQUIRE)
 		begin_tables(state, body->entity);
-	vet_inform_point(state, body, number);
+	if (!state->options.only_settled)
+		vet_inform_point(state, body, number);
 }
 
 /* Calls that register something asynchronous: what that may withdraw is loose from there on. */
@@ -483,13 +484,15 @@ struct vet_state *vet_state_solve(const struct vet_reach *reach, const struct ve
 	make_functions(state);
 	mark_judged(state, roots, root_count);
 	freeze_functions(state);
+	vet_inform_begin(state);
 	begin_state(state);
 	vet_claims_prepare(state);
 	for (unsigned i = 0; i < DISCOVERIES && (i == 0 || state->informed); i++) {
 		vet_inform_spread(state);
 		solve_informed(state);
 		state->informed = false;
-		vet_inform_from_state(state);
+		if (!state->options.only_settled)
+			vet_inform_from_state(state);
 	}
 	find_ever(state);
 	return state;
