@@ -107,10 +107,10 @@ static void *copy_of(const void *array, size_t count)
 
 void vet_inform_begin(struct vet_state *state)
 {
-	const struct vet_state *first = state->options.first;
+	const struct vet_state *similar = state->options.similar;
 
-	for (uint32_t i = 0; first && i < state->outline->count; i++) {
-		const struct vet_function_state *found = first->function[state->outline->function[i]];
+	for (uint32_t i = 0; similar && i < state->outline->count; i++) {
+		const struct vet_function_state *found = similar->function[state->outline->function[i]];
 		struct vet_function_state *function = state->function[state->outline->function[i]];
 		const struct vet_function *f = vet_reach_body(state->reach, state->outline->function[i])->function;
 
@@ -123,8 +123,8 @@ void vet_inform_begin(struct vet_state *state)
 		function->parameters_answer = found->parameters_answer;
 		function->returns_inform = found->returns_inform;
 	}
-	if (first)
-		state->object_informs = copy_of(first->object_informs, state->reach->program->entity_count);
+	if (similar)
+		state->object_informs = copy_of(similar->object_informs, state->reach->program->entity_count);
 }
 
 /* --- guards themselves --------------------------------------------------------------------------------------- */

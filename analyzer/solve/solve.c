@@ -146,13 +146,14 @@ static struct vet_state *solve_state(const struct vet_solution *solution, struct
 
 static void solve_states(struct vet_solution *solution)
 {
-	struct vet_state_options options = { 0 };
+	struct vet_state_options options = { .similar = solution->similar };
 
 	solution->all = solve_state(solution, options);
-	options.first = solution->all;
+	options = (struct vet_state_options){ .first = solution->all, .similar = solution->all };
 	solution->state = solution->distrust = solution->all;
 	if (has_boundary(solution)) {
-		options = (struct vet_state_options){ .skip_boundaries = true, .frozen = solution->all, .first = solution->all };
+		options = (struct vet_state_options){ .skip_boundaries = true, .frozen = solution->all, .first = solution->all,
+						       .similar = solution->all };
 		solution->state = solution->distrust = solve_state(solution, options);
 	}
 	if (has_guards(solution)) {

@@ -32,6 +32,7 @@ struct vet_solution {
 	struct vet_touches *touches;
 	struct vet_marks *marks;
 	struct vet_state *state, *all, *distrust; /* may be the same one */
+	const struct vet_state *similar;          /* of this program, whose marks vet_solution_judge begins with; or NULL */
 	struct vet_verdict *verdict;
 	uint32_t *root;
 	const char **root_entry;

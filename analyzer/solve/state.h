@@ -59,8 +59,8 @@ struct vet_state_options {
 	bool only_settled; /* which settle points were passed, and no branch is asked what it claims: less is known, and sooner */
 	bool distrust_certain_guards; /* a guard that is always true on this guest claims nothing: finds lying guards */
 	const struct vet_state *frozen; /* results for what is not judged (skip_boundaries) */
-	const struct vet_state *first;  /* another run over the same reach: what does not depend on options is taken from it, and the
-					 * values behind which it found that a claim may lie, which are more rather than fewer */
+	const struct vet_state *first;  /* another run over the same reach: what does not depend on options is taken from it */
+	const struct vet_state *similar; /* of the same program: behind which values it found that a claim may lie; rather more than fewer */
 };
 
 struct vet_memo;
@@ -171,7 +171,7 @@ void vet_claims_free(struct vet_state *state);
 
 /* inform.c: which values may have a claim behind them, and so which edges are asked at all. */
 void vet_inform_point(struct vet_state *state, const struct vet_body *body, uint32_t point); /* a guard, a question */
-void vet_inform_begin(struct vet_state *state);    /* what the first run over this reach found */
+void vet_inform_begin(struct vet_state *state);    /* what a similar run found */
 void vet_inform_spread(struct vet_state *state);   /* along values, calls and memory */
 void vet_inform_from_state(struct vet_state *state); /* values that tell where control came from */
 

@@ -334,6 +334,7 @@ static struct vet_solution judge_again(const struct vet_case *one, const struct 
 
 	solution.model = model;
 	solution.policy = vet_policy_new(model);
+	solution.similar = one->whole.all;
 	solution.reach->options.model = model;
 	if (hardware) {
 		solution.hardware = hardware;
@@ -372,6 +373,7 @@ struct vet_effect vet_case_without(const struct vet_case *one, const struct vet_
 	if (effort == VET_EFFORT_ALL) {
 		if (hardware)
 			solution.hardware = hardware;
+		solution.similar = one->whole.all;
 		vet_solution_judge(&solution);
 		compare_verdicts(one->whole.verdict, solution.verdict, &effect);
 	}
