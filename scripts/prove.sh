@@ -32,7 +32,9 @@ for script in scripts/prove-*.sh; do
 done
 wanted=" ${*:-$names} "
 rest=
-[ "${1:-}" != configurations ] || { wanted=' configurations '; shift; rest=$*; set --; }
+case "${1:-}" in
+configurations | models) wanted=" $1 " && shift && rest=$* && set -- ;;
+esac
 for name in "$@"; do
 	case " $names " in
 	*" $name "*) ;;
