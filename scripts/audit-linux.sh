@@ -74,7 +74,8 @@ done
 # row GUEST: distinct addresses; a function is live when any of its names is.
 row() {
 	awk -v guest="$1" '
-		FILENAME == ARGV[1] {
+		FNR == 1 { file++ } # the row of bios-pc is compared with itself: two files of one name
+		file == 1 {
 			if (/^#/ || !NF) next
 			pattern = $2
 			gsub(/[.]/, "[.]", pattern)
@@ -82,7 +83,7 @@ row() {
 			legacy = legacy (legacy == "" ? "" : "|") "^" pattern "$"
 			next
 		}
-		FILENAME == ARGV[2] { if ($3) pc[$1] = 1; next }
+		file == 2 { if ($3) pc[$1] = 1; next }
 		{
 			if (!($1 in size) || $2 > size[$1]) size[$1] = $2
 			if ($3) live[$1] = 1
