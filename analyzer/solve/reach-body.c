@@ -9,12 +9,25 @@
 #include "solve/forward.h"
 #include "support/memory.h"
 
+/* The entity that owns the row of the function: of aliases one. */
+static uint32_t owner_of(const struct vet_program *program, uint32_t entity)
+{
+	const struct vet_entity *e = &program->entity[entity];
+
+	if (e->function.row == VET_NONE)
+		return entity;
+	return program->entity_of[e->function.unit][vet_entity_function(program, e)->symbol];
+}
+
 void vet_reach_make_bodies(struct vet_reach *reach)
 {
 	const struct vet_program *program = reach->program;
 	size_t count = 0;
 
 	reach->body = vet_allocate(program->entity_count, sizeof(*reach->body));
+	reach->canonical = vet_allocate(program->entity_count, sizeof(*reach->canonical));
+	for (uint32_t e = 0; e < program->entity_count; e++)
+		reach->canonical[e] = owner_of(program, e);
 	for (uint32_t e = 0; e < program->entity_count; e++)
 		count += program->entity[e].function.row != VET_NONE && vet_reach_canonical(reach, e) == e;
 	reach->bodies = vet_allocate(count, sizeof(*reach->bodies));

@@ -34,7 +34,10 @@ void vet_reach_enqueue(struct vet_reach *reach, struct vet_body *body);
 void vet_reach_again(struct vet_reach *reach, struct vet_place place); /* that point, if it is live */
 
 /* The entity whose facts an entity runs: itself, or an alias' target. */
-uint32_t vet_reach_canonical(const struct vet_reach *reach, uint32_t entity);
+static inline uint32_t vet_reach_canonical(const struct vet_reach *reach, uint32_t entity)
+{
+	return reach->canonical[entity];
+}
 
 /* The prototype of a function, as its definition or its declaration has it. */
 const char *vet_reach_prototype(const struct vet_reach *reach, uint32_t entity);

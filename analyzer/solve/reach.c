@@ -18,15 +18,6 @@
 
 #define GROWTH_LIMIT 24u /* a returned value that changed so often is widened */
 
-uint32_t vet_reach_canonical(const struct vet_reach *reach, uint32_t entity)
-{
-	const struct vet_entity *e = &reach->program->entity[entity];
-
-	if (e->function.row == VET_NONE)
-		return entity;
-	return reach->program->entity_of[e->function.unit][vet_entity_function(reach->program, e)->symbol];
-}
-
 void vet_reach_root(struct vet_reach *reach, uint32_t entity)
 {
 	struct vet_body *body = reach->body[vet_reach_canonical(reach, entity)];
@@ -469,6 +460,7 @@ void vet_reach_free(struct vet_reach *reach)
 	vet_fallback_free(reach->fallback);
 	vet_tables_free(reach->tables);
 	free(reach->is_function);
+	free(reach->canonical);
 	free(reach->names_symbols);
 	free(reach->quiet);
 	free(reach->left_to_hardware);

@@ -111,6 +111,7 @@ struct vet_reach {
 	struct vet_body **body; /* by entity; NULL without facts */
 	struct vet_body *bodies;
 	bool *is_function;      /* by entity */
+	uint32_t *canonical;    /* by entity: of aliases the one whose body it is */
 	uint8_t *names_symbols; /* by unit: reach-call.c's own, as `quiet` is, by entity */
 	uint8_t *quiet;
 	bool *left_to_hardware; /* by entity: a model tells when hardware starts it, and nobody calls it by a pointer that got lost */
