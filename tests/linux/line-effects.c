@@ -159,10 +159,10 @@ static void walk_from(struct walk *walk, uint32_t root)
 }
 
 /* By entity: what calls lead to.  With values as they were it is no less than what runs with fewer runners. */
-static struct walk walk_calls(const struct vet_case *one, const struct vet_model_program *model, bool certain)
+static struct walk walk_calls(const struct vet_case *one, struct vet_reach *reach, const struct vet_model_program *model, bool certain)
 {
 	uint32_t entities = one->whole.program->entity_count;
-	struct walk walk = { .reach = one->whole.reach, .queue = vet_allocate(entities, sizeof(uint32_t)), .led = vet_allocate(entities, sizeof(bool)),
+	struct walk walk = { .reach = reach, .queue = vet_allocate(entities, sizeof(uint32_t)), .led = vet_allocate(entities, sizeof(bool)),
 			     .certain = certain };
 	const struct vet_model_program *before = walk.reach->options.model;
 
@@ -178,7 +178,7 @@ static struct walk walk_calls(const struct vet_case *one, const struct vet_model
 /* What something else than calls makes run; each stays a root, whichever line is gone. */
 static void find_further(struct vet_case *one)
 {
-	struct walk walk = walk_calls(one, one->whole.model, false);
+	struct walk walk = walk_calls(one, one->whole.reach, one->whole.model, false);
 
 	one->further = vet_allocate(one->whole.program->entity_count, sizeof(*one->further));
 	for (uint32_t e = 0; e < one->whole.program->entity_count; e++) {
@@ -195,7 +195,7 @@ static void find_further(struct vet_case *one)
 
 static bool *walk_functions(const struct vet_case *one, const struct vet_model_program *model, bool certain)
 {
-	struct walk walk = walk_calls(one, model, certain);
+	struct walk walk = walk_calls(one, one->whole.reach, model, certain);
 	bool *reached = vet_allocate(one->map->count, sizeof(bool));
 
 	for (uint32_t f = 0; f < one->map->count; f++)
@@ -208,6 +208,33 @@ static bool *walk_functions(const struct vet_case *one, const struct vet_model_p
 	free(walk.queue);
 	free(walk.led);
 	return reached;
+}
+
+/* What the line alone registered, and whether the code leads there by itself: solved without the line, by no guess. */
+static void compare_registered(const struct vet_case *one, struct vet_reach *without, const struct vet_model_program *model, struct vet_effect *effect)
+{
+	struct vet_reach *whole = one->whole.reach;
+	struct walk walk = walk_calls(one, without, model, true);
+	bool *seen = vet_allocate(one->whole.program->entity_count, sizeof(bool));
+
+	whole->options.model = model;
+	for (size_t i = 0; i < whole->call.count; i++) {
+		const struct vet_call *call = &whole->call.item[i];
+
+		if (call->kind != VET_CALL_ASYNCHRONOUS || seen[call->target] || still_runs(whole, call))
+			continue;
+		whole->options.model = one->whole.model;
+		if (still_runs(whole, call)) {
+			seen[call->target] = true;
+			effect->runs++;
+			effect->kept += walk.led[call->target];
+		}
+		whole->options.model = model;
+	}
+	whole->options.model = one->whole.model;
+	free(walk.queue);
+	free(walk.led);
+	free(seen);
 }
 
 /* --- findings ------------------------------------------------------------------------------------------- */
@@ -370,6 +397,7 @@ struct vet_effect vet_case_without(const struct vet_case *one, const struct vet_
 	}
 	compare_reach(one, find_reached(one->map, solution.reach), &effect);
 	effect.holes = count_new_holes(one->whole.reach, solution.reach);
+	compare_registered(one, solution.reach, model, &effect);
 	if (effort == VET_EFFORT_ALL) {
 		if (hardware)
 			solution.hardware = hardware;

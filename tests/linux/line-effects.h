@@ -36,6 +36,7 @@ struct vet_effect {
 	uint32_t dead, live; /* functions of the image that were live and are dead, and the other way round */
 	uint32_t lost;       /* of those dead: they ran in the boot */
 	uint32_t guessed;    /* they ran in the boot, and only a hole, a call through anything, leads there now */
+	uint32_t runs, kept; /* functions that the line registers; those of them that certain calls lead to all the same */
 	uint32_t holes;      /* that were not there */
 	uint32_t gone;       /* findings at a place about a capability, where now nothing is found about it */
 	uint32_t refusals;   /* further ones gone: vet-refused, about what the line claims itself */
