@@ -96,15 +96,24 @@ static void fadt_says(const struct vet_fadt *fadt, enum vet_source source, struc
 	reset_says(fadt, source, platform);
 }
 
-/* QEMU and Xen always set PCAT_COMPAT, Firecracker never does: it counts where there is no hypervisor, or a clear one of Xen. */
+/*
+ * QEMU and Xen always set PCAT_COMPAT, Firecracker never does: with a hypervisor underneath it only hints.  Tables from a file
+ * have no processor to ask; there a set bit counts unless their author is a virtual machine's, and a clear one never does.
+ */
+static enum vet_weight pic_weight(const struct vet_evidence *evidence, const struct vet_platform *platform, _Bool set)
+{
+	if (evidence->processor.asked)
+		return evidence->processor.hypervisor_here ? VET_HINTS : VET_DECIDES;
+	return set && !platform->identity.guest ? VET_DECIDES : VET_HINTS;
+}
+
 static void pic_says(const struct vet_evidence *evidence, struct vet_platform *platform)
 {
-	const struct vet_madt *madt = &evidence->acpi.madt;
-	_Bool set = madt->flags & 1;
-	_Bool bare = evidence->processor.asked && !evidence->processor.hypervisor_here;
+	_Bool set = evidence->acpi.madt.flags & 1;
 
 	vet_say(platform, VET_CAPABILITY_pic_8259, VET_SOURCE_MADT, set ? VET_PRESENT : VET_ABSENT,
-		bare ? VET_DECIDES : VET_HINTS, set ? "MADT flags bit 0: PCAT_COMPAT" : "MADT flags bit 0 clear: no PCAT_COMPAT");
+		pic_weight(evidence, platform, set),
+		set ? "MADT flags bit 0: PCAT_COMPAT" : "MADT flags bit 0 clear: no PCAT_COMPAT");
 }
 
 static void madt_says(const struct vet_evidence *evidence, struct vet_platform *platform)

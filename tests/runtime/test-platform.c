@@ -87,6 +87,25 @@ static void pcat_compat_counts_on_bare_hardware(void **state)
 	}
 }
 
+static void pcat_compat_of_tables_from_a_file(void **state)
+{
+	static const struct {
+		const char *oem;
+		uint32_t flags;
+		enum vet_presence presence;
+	} files[] = {{"DELL  ", 1, VET_PRESENT}, {"DELL  ", 0, VET_UNKNOWN}, {"BOCHS ", 1, VET_UNKNOWN}, {"FIRECK", 0, VET_UNKNOWN}};
+
+	(void)state;
+	for (unsigned i = 0; i < sizeof(files) / sizeof(*files); i++) {
+		nothing_known(VET_ENTRY_UNKNOWN);
+		fadt_is(&evidence.acpi.fadt, files[i].oem, 5, 268, 0, 0);
+		evidence.acpi.madt.table.status = VET_OK;
+		evidence.acpi.madt.flags = files[i].flags;
+		fill(&evidence_alone);
+		cell_is(VET_CAPABILITY_pic_8259, files[i].presence, files[i].presence == VET_PRESENT ? VET_SOURCE_MADT : VET_SOURCE_NONE);
+	}
+}
+
 static void unsound_tables_decide_nothing(void **state)
 {
 	(void)state;
@@ -367,6 +386,7 @@ int main(void)
 		cmocka_unit_test(second_hand_fadt_disagrees_and_is_kept),
 		cmocka_unit_test(equals_that_disagree_are_a_conflict),
 		cmocka_unit_test(pcat_compat_counts_on_bare_hardware),
+		cmocka_unit_test(pcat_compat_of_tables_from_a_file),
 		cmocka_unit_test(unsound_tables_decide_nothing),
 		cmocka_unit_test(malformed_madt_keeps_what_is_sound),
 		cmocka_unit_test(untrusted_host_only_takes_away),

@@ -358,6 +358,21 @@ static void tables_that_end_with_memory(void **state)
 	assert_int_equal(acpi.fadt.table.status, VET_OK);
 }
 
+static void tables_that_overlap_each_other(void **state)
+{
+	(void)state;
+	machine_make();
+	/* The root lists its own inside, the RSDP, and a FADT that begins inside the MADT: each is copied and judged alone. */
+	fake_put(MADT + 20, "FACP", 4);
+	fake_sum(MADT);
+	fake_root(XSDT, "XSDT", (const uint64_t[]){XSDT + 8, RSDP, MADT + 20, MADT, 0});
+	read_from(RSDP);
+	assert_int_equal(acpi.root, VET_OK);
+	assert_int_equal(acpi.listed, 4);
+	assert_int_equal(acpi.madt.table.status, VET_OK);
+	assert_int_not_equal(acpi.fadt.table.status, VET_OK);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -389,6 +404,7 @@ int main(void)
 		cmocka_unit_test(root_with_gaps),
 		cmocka_unit_test(rsdt_of_which_little_is_sound),
 		cmocka_unit_test(tables_that_end_with_memory),
+		cmocka_unit_test(tables_that_overlap_each_other),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
