@@ -10,7 +10,8 @@ set -eu
 bash scripts/build.sh >&2
 mkdir -p build/prove
 linux_kernel guest || die 'prove models: no kernel'
-boots='q35-pvh xen-pvh-dom0 xen-pv-dom0'
+# Two processors: what starts the second must be missed as well.
+boots='q35-pvh-smp xen-pvh-dom0 xen-pv-dom0'
 # shellcheck disable=SC2086
 run bash scripts/boot.sh linux --unless-fresh $boots >&2
 traces=build/linux/traces
@@ -18,7 +19,7 @@ sections=$(printf '%s\n' "$@" | paste -sd,)
 status=0
 # shellcheck disable=SC2086
 run build/tests/linux/delete-lines ${sections:+--sections $sections} linux-x86 build/linux/guest/vmlinux \
-	qemu-q35:pvh:$traces/q35-pvh.trace xen-pv-dom0:xen-pv:$traces/xen-pv-dom0.trace xen-pvh-dom0:pvh:$traces/xen-pvh-dom0.trace \
+	qemu-q35:pvh:$traces/q35-pvh-smp.trace xen-pv-dom0:xen-pv:$traces/xen-pv-dom0.trace xen-pvh-dom0:pvh:$traces/xen-pvh-dom0.trace \
 	xen-pvh-domu:pvh bios-pc:linux-64 -- @build/linux/guest/objects >build/prove/models.tap || status=$?
 # What fails, with what it changes; what changes nothing; the sums.
 awk '/^not ok/ { told = 1; print; next }
