@@ -36,19 +36,46 @@ fi
 folder=$build/boots
 mkdir -p "$folder"
 
+# load_by_grub NAME IMAGE COMMAND: a disc with GRUB for a BIOS, which loads the image by that command of its own.
+load_by_grub() {
+	local disc=$folder/$1.disc
+	rm -rf "$disc" "$disc.iso"
+	mkdir -p "$disc/boot/grub" && cp "$2" "$disc/boot/" || return 1
+	cat >"$disc/boot/grub/grub.cfg" <<CONFIGURATION
+serial --unit=0 --speed=115200
+terminal_output serial
+$3 /boot/$(basename "$2")
+boot
+CONFIGURATION
+	run grub-mkrescue -d /usr/lib/grub/i386-pc -o "$disc.iso" "$disc" >"$disc.log" 2>&1 || { cat "$disc.log" >&2; return 1; }
+	loading=(-cdrom "$disc.iso")
+}
+
+# load NAME IMAGE: makes what loads the image as the block says, and QEMU's arguments for it in `loading`.
+load() {
+	local loader
+	read -r -a loader <<<"$(boot_field "$1" loader)"
+	case ${loader[0]:-qemu} in
+	qemu) loading=(-kernel "$2") ;;
+	grub) load_by_grub "$1" "$2" "${loader[1]}" ;;
+	*) echo "$1: unknown loader '${loader[0]}'" >&2; return 1 ;;
+	esac
+}
+
 # boot NAME: one boot.  Sets verdict and seconds; console and keystone stay in the build folder.
 boot() {
 	local name=$1 console=$folder/$1.console image
 	image=$build/kernel-demo/$(boot_field "$1" image)
 	verdict=ERROR
 	seconds=0.0
-	# shellcheck disable=SC2086
-	(need $packages_qemu) >&2 || { verdict=SKIP; return; }
+	# shellcheck disable=SC2046
+	(need $(boot_packages "$name")) >&2 || { verdict=SKIP; return; }
 	[ -r "$image" ] || { echo "$name: no $image" >&2; return; }
+	load "$name" "$image" || return 0
 	# shellcheck disable=SC2046
 	boot_run "$name" "${BOOT_SECONDS:-20}" "$console" '^demo: verdict SUCCESS$' '^demo: verdict FAILURE' \
 		"${qemu_common[@]}" -m 64 -device isa-debug-exit,iobase=0xf4 $(boot_field "$name" qemu) \
-		-kernel "$image"
+		"${loading[@]}"
 	# Its verdict is SUCCESS and its last word, 0x10 to port f4, is what QEMU ended with: 2 * 0x10 + 1.
 	if [ $verdict = SUCCESS ] && [ "$boot_status" != 33 ]; then
 		echo "$name: QEMU ended with status $boot_status, not 33" >&2

@@ -16,6 +16,15 @@ boot_field() {
 		inside && $1 == key { sub(/^[^ ]+ +/, ""); print }' "$boots"
 }
 
+# boot_packages NAME: what its machine and its loader are made of; the groups are those of scripts/common.sh.
+boot_packages() {
+	# shellcheck disable=SC2086,SC2154
+	case $(boot_field "$1" loader) in
+	'grub '*) echo $packages_qemu $packages_grub ;;
+	*) echo $packages_qemu ;;
+	esac
+}
+
 # profile_of BOOTVET GUEST: `CAPABILITY PRESENCE` as its profile says.
 profile_of() {
 	"$1" guests "$2" | awk '/^HARDWARE/ { inside = 1; next } /^$/ { inside = 0 }
