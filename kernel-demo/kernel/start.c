@@ -7,6 +7,7 @@
 
 vet_entry(pvh) void pvh_start32(void);
 vet_entry(multiboot1) void multiboot1_start32(void);
+vet_entry(multiboot2) void multiboot2_start32(void);
 
 /* The ELF note by which a loader finds the PVH door (Xen, include/public/elfnote.h: XEN_ELFNOTE_PHYS32_ENTRY). */
 static const struct {
@@ -23,6 +24,8 @@ static enum vet_entry entry_of(uint32_t door)
 		return VET_ENTRY_PVH;
 	if (door == (uintptr_t)multiboot1_start32)
 		return VET_ENTRY_MULTIBOOT1;
+	if (door == (uintptr_t)multiboot2_start32)
+		return VET_ENTRY_MULTIBOOT2;
 	return VET_ENTRY_UNKNOWN;
 }
 
