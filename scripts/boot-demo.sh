@@ -51,12 +51,22 @@ CONFIGURATION
 	loading=(-cdrom "$disc.iso")
 }
 
+# load_by_xen IMAGE OPTION...: Xen itself, unpacked; QEMU loads it by Multiboot and hands over the image as a module.
+load_by_xen() {
+	local archive image=$1
+	shift
+	archive=$(dpkg -L xen-hypervisor-4.17-amd64 | grep -E '^/boot/xen-[^/]*\.gz$' | head -n 1)
+	gunzip -c "$archive" >"$folder/xen" || return 1
+	loading=(-kernel "$folder/xen" -append "$*" -initrd "$image")
+}
+
 # load NAME IMAGE: makes what loads the image as the block says, and QEMU's arguments for it in `loading`.
 load() {
 	local loader
 	read -r -a loader <<<"$(boot_field "$1" loader)"
 	case ${loader[0]:-qemu} in
 	qemu) loading=(-kernel "$2") ;;
+	xen) load_by_xen "$2" "${loader[@]:1}" ;;
 	grub) load_by_grub "$1" "$2" "${loader[1]}" ;;
 	*) echo "$1: unknown loader '${loader[0]}'" >&2; return 1 ;;
 	esac

@@ -15,6 +15,7 @@
 #include "port.h"
 #include "probe.h"
 #include "verdict.h"
+#include "xen.h"
 
 enum { TIMER_HERTZ = 100, SCRATCH_SIZE = 256 };
 
@@ -45,17 +46,29 @@ static void memory_show(void)
 	memory_seal();
 }
 
+/* Version 0 of hvm_start_info, which Xen's first domain gets, has no map: Xen is asked for it. */
+static void memory_start(const struct vet_boot_information *boot)
+{
+	static struct vet_range ranges[VET_BOOT_RANGES];
+
+	if (boot->range_count)
+		memory_setup(boot->usable, boot->range_count);
+	else
+		memory_setup(ranges, xen_memory_map(ranges, VET_BOOT_RANGES));
+}
+
 void demo_main(const struct vet_boot *boot)
 {
 	const struct vet_evidence *evidence;
 
 	interrupts_setup();
 	serial_setup();
+	xen_setup();
 	evidence = machine_detect(boot);
 	probes_run(evidence);
 	machine_cells_show();
 	machine_seal();
-	memory_setup(evidence->boot.usable, evidence->boot.range_count);
+	memory_start(&evidence->boot);
 	vga_setup();
 	platform_setup();
 	interrupts_start();

@@ -2,6 +2,7 @@
 /*
  * Probes of what comes with the processor.  CPUID has to be asked before a model-specific register is: without its bit, the
  * register faults.  What it grants is then driven, since it lies on some guests.
+ * Xen's probe is in kernel/xen.c.
  */
 #include "port.h"
 #include "probe.h"
@@ -20,12 +21,7 @@ enum {
 	MSR_PAT = 0x277,
 	MSR_X2APIC_VERSION = 0x803,
 	APIC_BASE_X2APIC = 1 << 10,
-	HYPERVISOR_FIRST = 0x40000000,
-	HYPERVISOR_LAST = 0x4000ff00,
-	HYPERVISOR_STEP = 0x100,
 };
-
-static const uint32_t ecx_hypervisor = 1u << 31;
 
 static enum probe_result found(bool present)
 {
@@ -103,21 +99,6 @@ vet_probes(pat) enum probe_result probe_pat(const struct vet_evidence *evidence)
 	keeps = msr_read(MSR_PAT) == changed;
 	msr_write(MSR_PAT, before);
 	return found(keeps && before);
-}
-
-/* Xen, public/arch-x86/cpuid.h: its signature at any of the bases, behind Microsoft's when it plays that role too. */
-vet_probes(xen_hypercall) enum probe_result probe_xen_hypercall(const struct vet_evidence *evidence)
-{
-	(void)evidence;
-	if (!(cpuid_read(1).ecx & ecx_hypervisor))
-		return PROBE_ABSENT;
-	for (uint32_t leaf = HYPERVISOR_FIRST; leaf <= HYPERVISOR_LAST; leaf += HYPERVISOR_STEP) {
-		struct cpuid_registers r = cpuid_read(leaf);
-
-		if (r.ebx == 0x566e6558 && r.ecx == 0x65584d4d && r.edx == 0x4d4d566e && r.eax >= leaf + 2)
-			return PROBE_PRESENT;
-	}
-	return PROBE_ABSENT;
 }
 
 /* Where this instruction is, and where the linker put it. */
