@@ -36,37 +36,63 @@ fi
 folder=$build/boots
 mkdir -p "$folder"
 
-# load_by_grub NAME IMAGE COMMAND: a disc with GRUB for a BIOS, which loads the image by that command of its own.
-load_by_grub() {
-	local disc=$folder/$1.disc
+# grub_disc PLATFORM DISC FILE...: a disc with GRUB, the files in /boot and what standard input has it do.
+grub_disc() {
+	local platform=$1 disc=$2
+	shift 2
 	rm -rf "$disc" "$disc.iso"
-	mkdir -p "$disc/boot/grub" && cp "$2" "$disc/boot/" || return 1
-	cat >"$disc/boot/grub/grub.cfg" <<CONFIGURATION
-serial --unit=0 --speed=115200
-terminal_output serial
-$3 /boot/$(basename "$2")
-boot
-CONFIGURATION
-	run grub-mkrescue -d /usr/lib/grub/i386-pc -o "$disc.iso" "$disc" >"$disc.log" 2>&1 || { cat "$disc.log" >&2; return 1; }
-	loading=(-cdrom "$disc.iso")
+	mkdir -p "$disc/boot/grub" && cp "$@" "$disc/boot/" || return 1
+	{
+		echo serial --unit=0 --speed=115200
+		echo terminal_output serial
+		cat
+		echo boot
+	} >"$disc/boot/grub/grub.cfg"
+	run grub-mkrescue -d "/usr/lib/grub/$platform" -o "$disc.iso" "$disc" >"$disc.log" 2>&1 || { cat "$disc.log" >&2; return 1; }
+}
+
+# load_by_grub NAME IMAGE COMMAND: GRUB for a BIOS, which loads the image by that command of its own.
+load_by_grub() {
+	echo "$3 /boot/${2##*/}" | grub_disc i386-pc "$folder/$1.disc" "$2" || return 1
+	loading=(-cdrom "$folder/$1.disc.iso")
+}
+
+unpack_xen() {
+	local archive
+	archive=$(dpkg -L xen-hypervisor-4.17-amd64 | grep -E '^/boot/xen-[^/]*\.gz$' | head -n 1)
+	gunzip -c "$archive" >"$folder/xen"
 }
 
 # load_by_xen IMAGE OPTION...: Xen itself, unpacked; QEMU loads it by Multiboot and hands over the image as a module.
 load_by_xen() {
-	local archive image=$1
+	local image=$1
 	shift
-	archive=$(dpkg -L xen-hypervisor-4.17-amd64 | grep -E '^/boot/xen-[^/]*\.gz$' | head -n 1)
-	gunzip -c "$archive" >"$folder/xen" || return 1
+	unpack_xen || return 1
 	loading=(-kernel "$folder/xen" -append "$*" -initrd "$image")
 }
 
-# load NAME IMAGE: makes what loads the image as the block says, and QEMU's arguments for it in `loading`.
+# load_xen_by_grub_efi NAME IMAGE OPTION...: OVMF, GRUB for EFI, Xen by Multiboot 2, the image as a module.
+load_xen_by_grub_efi() {
+	local name=$1 image=$2
+	shift 2
+	unpack_xen && cp /usr/share/OVMF/OVMF_VARS_4M.fd "$folder/$name.variables" || return 1
+	printf '%s\n' "multiboot2 /boot/xen $*" "module2 /boot/${image##*/}" |
+		grub_disc x86_64-efi "$folder/$name.disc" "$folder/xen" "$image" || return 1
+	patience=60
+	loading=(-drive "if=pflash,format=raw,readonly=on,file=/usr/share/OVMF/OVMF_CODE_4M.fd"
+		-drive "if=pflash,format=raw,file=$folder/$name.variables" -cdrom "$folder/$name.disc.iso")
+}
+
+# load NAME IMAGE: makes what loads the image as the block says, and QEMU's arguments for it in `loading`,
+# and how many seconds it is waited for in `patience`.
 load() {
 	local loader
+	patience=20
 	read -r -a loader <<<"$(boot_field "$1" loader)"
 	case ${loader[0]:-qemu} in
 	qemu) loading=(-kernel "$2") ;;
 	xen) load_by_xen "$2" "${loader[@]:1}" ;;
+	grub-efi) load_xen_by_grub_efi "$1" "$2" "${loader[@]:2}" ;;
 	grub) load_by_grub "$1" "$2" "${loader[1]}" ;;
 	*) echo "$1: unknown loader '${loader[0]}'" >&2; return 1 ;;
 	esac
@@ -83,7 +109,7 @@ boot() {
 	[ -r "$image" ] || { echo "$name: no $image" >&2; return; }
 	load "$name" "$image" || return 0
 	# shellcheck disable=SC2046
-	boot_run "$name" "${BOOT_SECONDS:-20}" "$console" '^demo: verdict SUCCESS$' '^demo: verdict FAILURE' \
+	boot_run "$name" "${BOOT_SECONDS:-$patience}" "$console" '^demo: verdict SUCCESS$' '^demo: verdict FAILURE' \
 		"${qemu_common[@]}" -m 64 -device isa-debug-exit,iobase=0xf4 $(boot_field "$name" qemu) \
 		"${loading[@]}"
 	# Its verdict is SUCCESS and its last word, 0x10 to port f4, is what QEMU ended with: 2 * 0x10 + 1.

@@ -21,6 +21,7 @@ boot_packages() {
 	# shellcheck disable=SC2086,SC2154
 	case $(boot_field "$1" loader) in
 	'grub '*) echo $packages_qemu $packages_grub ;;
+	'grub-efi xen '*) echo $packages_qemu $packages_xen $packages_efi ;;
 	'xen '*) echo $packages_qemu $packages_xen ;;
 	*) echo $packages_qemu ;;
 	esac

@@ -32,6 +32,19 @@ static void xen_pv_says(const struct vet_boot_information *boot, struct vet_plat
 		entry_says(platform, not_in_domu[i], VET_ABSENT, "a Xen PV guest has no emulated devices");
 }
 
+/*
+ * The first domain has the host's tables and ports, less those that Xen keeps for its own interrupts and time (Xen,
+ * xen/arch/x86/dom0_build.c: dom0_setup_permissions()): what the host's FADT says of its timer is not about this domain.
+ */
+static void xen_pvh_first_says(struct vet_platform *platform)
+{
+	static const uint8_t kept[] = {VET_CAPABILITY_pic_8259, VET_CAPABILITY_pit_8254, VET_CAPABILITY_pc_speaker,
+				       VET_CAPABILITY_acpi_pm_timer};
+
+	for (size_t i = 0; i < sizeof(kept); i++)
+		entry_says(platform, kept[i], VET_ABSENT, "Xen keeps its ports from the first domain");
+}
+
 static void display_says(const struct vet_boot_information *boot, struct vet_platform *platform)
 {
 	if (boot->display == VET_DISPLAY_TEXT)
@@ -71,6 +84,8 @@ void vet_say_boot(const struct vet_evidence *evidence, struct vet_platform *plat
 		xen_pv_says(boot, platform);
 	if (boot->entry == VET_ENTRY_PVH)
 		entry_says(platform, VET_CAPABILITY_aslr_base, VET_ABSENT, "the PVH door bypasses whoever randomises the base");
+	if (boot->entry == VET_ENTRY_PVH && boot->first_domain == VET_YES)
+		xen_pvh_first_says(platform);
 	display_says(boot, platform);
 	efi_says(boot, platform);
 	bios_says(boot, platform);

@@ -45,7 +45,7 @@ decoded() {
 }
 
 is_below_xen() {
-	boot_field "$1" loader | grep -q '^xen '
+	boot_field "$1" loader | grep -qE '^(grub-efi )?xen '
 }
 
 # agrees NAME: what is decoded is said to be present, or nothing; and the other way round.  Below Xen the machine is the

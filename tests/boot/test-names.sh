@@ -45,7 +45,7 @@ demo_block() {
 	guest=$(boot_field "$1" guest)
 	grep -qE "^entries: .*[[ ]$(boot_field "$1" entry)[],]" "$root/annotations/guests/$guest.yaml" || { echo "$guest: entry"; return 1; }
 	boot_field "$1" image | grep -qE '^demo[a-z0-9-]*\.elf$' && boot_field "$1" qemu | grep -q '^-M ' || { echo 'image, qemu'; return 1; }
-	! boot_field "$1" loader | grep -vxE 'grub multiboot2?|xen .*' || { echo 'loader'; return 1; }
+	! boot_field "$1" loader | grep -vxE 'grub multiboot2?|(grub-efi )?xen .*' || { echo 'loader'; return 1; }
 	grep -qE "^$1 +[0-9]+$" "$root/kernel-demo/unknown.ceilings" || { echo 'no ceiling'; return 1; }
 	for capability in $({ boot_field "$1" has; boot_field "$1" lacks; } | cut -d' ' -f1); do
 		grep -q "^VET_PLATFORM_CAPABILITY($capability," "$root/annotations/include/bootvet/capabilities.def" ||

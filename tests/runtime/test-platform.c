@@ -241,6 +241,27 @@ static void pv_guests_have_no_devices(void **state)
 	cell_is(VET_CAPABILITY_cmos_rtc, VET_UNKNOWN, VET_SOURCE_NONE);
 }
 
+/* The host's FADT names a timer that the first domain has not; another domain's would be its own. */
+static void first_domain_lacks_what_xen_keeps(void **state)
+{
+	static const uint8_t kept[] = {VET_CAPABILITY_pic_8259, VET_CAPABILITY_pit_8254, VET_CAPABILITY_pc_speaker,
+				       VET_CAPABILITY_acpi_pm_timer};
+
+	(void)state;
+	nothing_known(VET_ENTRY_PVH);
+	fadt_is(&evidence.acpi.fadt, "BOCHS", 3, 244, 2, 0);
+	evidence.acpi.fadt.pm_timer = 0x608;
+	evidence.boot.first_domain = VET_YES;
+	fill(&evidence_alone);
+	for (size_t i = 0; i < sizeof(kept); i++)
+		cell_is(kept[i], VET_ABSENT, VET_SOURCE_ENTRY);
+	cell_is(VET_CAPABILITY_i8042, VET_PRESENT, VET_SOURCE_FADT);
+	evidence.boot.first_domain = VET_NO;
+	fill(&evidence_alone);
+	cell_is(VET_CAPABILITY_acpi_pm_timer, VET_PRESENT, VET_SOURCE_FADT);
+	cell_is(VET_CAPABILITY_pit_8254, VET_UNKNOWN, VET_SOURCE_NONE);
+}
+
 static void loaders_tell_of_firmware(void **state)
 {
 	(void)state;
@@ -395,6 +416,7 @@ int main(void)
 		cmocka_unit_test(overrides_of_the_command_line),
 		cmocka_unit_test(overrides_that_say_nothing),
 		cmocka_unit_test(pv_guests_have_no_devices),
+		cmocka_unit_test(first_domain_lacks_what_xen_keeps),
 		cmocka_unit_test(loaders_tell_of_firmware),
 		cmocka_unit_test(reduced_hardware_ignores_its_timer),
 		cmocka_unit_test(the_table_is_80_columns_wide),
