@@ -33,7 +33,8 @@ if [ -z "$build" ]; then
 	build=build
 	bash scripts/build.sh >&2 || die 'boot: the build failed'
 fi
-folder=$build/boots
+# BOOTS names another folder for what a boot leaves: two boots of one name at a time would write to the same files.
+folder=${BOOTS:-$build/boots}
 mkdir -p "$folder"
 
 # grub_disc PLATFORM DISC FILE...: a disc with GRUB, the files in /boot and what standard input has it do.

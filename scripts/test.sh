@@ -15,7 +15,7 @@ need $packages_build $packages_test
 # shellcheck disable=SC2086
 [ $# != 0 ] || need $packages_grub || echo './dev: GRUB is not to be had; boots through it will be skipped' >&2
 # shellcheck disable=SC2086
-[ $# != 0 ] || need $packages_xen || echo './dev: Xen is not to be had; boots on it will be skipped' >&2
+[ $# != 0 ] || need $packages_xen $packages_efi || echo './dev: Xen and OVMF are not to be had; boots on them will be skipped' >&2
 # shellcheck disable=SC2086
 [ $# != 0 ] || need $packages_linux $packages_coccinelle || echo './dev: Linux packages are not to be had; its tests will be skipped' >&2
 

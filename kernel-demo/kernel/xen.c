@@ -21,6 +21,7 @@ enum {
 	MEMORY_OP_MAP = 9, /* XENMEM_memory_map */
 	CONSOLE_IO = 18,
 	CONSOLE_IO_WRITE = 0,
+	LINE_SIZE = 512,
 	MAP_LIMIT = 128,
 	MAP_USABLE = 1,
 };
@@ -40,6 +41,9 @@ struct memory_map {
 };
 
 static uint8_t hypercall_page[PAGE_SIZE] __attribute__((aligned(PAGE_SIZE)));
+
+static char line[LINE_SIZE];
+static size_t line_length;
 
 vet_guards(xen_hypercall) static bool xen_found;
 
@@ -87,9 +91,20 @@ static void hypercall_page_setup(void)
 	msr_write(cpuid_read(xen_base() + 2).ebx, (uintptr_t)hypercall_page);
 }
 
+static void line_put(void)
+{
+	hypercall(CONSOLE_IO, CONSOLE_IO_WRITE, line_length, (uintptr_t)line);
+	line_length = 0;
+}
+
+/* Xen says things of its own between two hypercalls, in the middle of a line too: a line is one. */
 static void xen_write(const char *text, size_t length)
 {
-	hypercall(CONSOLE_IO, CONSOLE_IO_WRITE, length, (uintptr_t)text);
+	for (; length; length--, text++) {
+		line[line_length++] = *text;
+		if (*text == '\n' || line_length == LINE_SIZE)
+			line_put();
+	}
 }
 
 static unsigned int map_read(struct vet_range *ranges, unsigned int limit)

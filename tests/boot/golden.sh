@@ -12,6 +12,7 @@ command -v qemu-system-x86_64 >/dev/null || { echo 'qemu-system-x86_64 is not in
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
+export BOOTS=$scratch/boots
 cd "$root"
 
 . scripts/common.sh

@@ -16,6 +16,7 @@ ceilings=$root/kernel-demo/unknown.ceilings
 command -v qemu-system-x86_64 >/dev/null || { skip 'the demo kernel in QEMU' 'qemu-system-x86_64 is not installed'; finish; }
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
+export BOOTS=$scratch/boots
 
 succeeds() {
 	local status=0
