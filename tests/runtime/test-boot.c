@@ -416,6 +416,26 @@ static void multiboot2_map_of_more_entries_than_anybody_has(void **state)
 	assert_int_equal(info.rsdp_copy.size, 36);
 }
 
+/* A tag of every size up to the next but one multiple of 8: the mask that aligns it is neither one short nor one long. */
+static void multiboot2_tags_of_every_size(void **state)
+{
+	(void)state;
+	for (uint32_t size = 8; size <= 24; size++) {
+		uint64_t at;
+
+		fake_reset();
+		at = tag(INFO + 8, 99, size);
+		assert_int_equal(at, INFO + 8 + (size <= 8 ? 8 : size <= 16 ? 16 : 24));
+		fake_put(at + 8, "quiet", 6);
+		at = tag(at, 1, 14);
+		at = tag(at, 0, 8);
+		fake_number(INFO, at - INFO, 4);
+		read_as(VET_ENTRY_MULTIBOOT2, INFO);
+		assert_int_equal(info.status, VET_OK);
+		assert_string_equal(info.command_line, "quiet");
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -444,6 +464,7 @@ int main(void)
 		cmocka_unit_test(multiboot2_displays_and_firmware),
 		cmocka_unit_test(multiboot2_that_ends_behind_memory),
 		cmocka_unit_test(multiboot2_map_of_more_entries_than_anybody_has),
+		cmocka_unit_test(multiboot2_tags_of_every_size),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

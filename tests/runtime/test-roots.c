@@ -373,6 +373,31 @@ static void tables_that_overlap_each_other(void **state)
 	assert_int_not_equal(acpi.fadt.table.status, VET_OK);
 }
 
+/* The host refuses its own image; what is named inside it is not read, what is outside still is. */
+static void tables_inside_the_image(void **state)
+{
+	(void)state;
+	machine_make();
+	fake.start = XSDT;
+	read_from(RSDP);
+	assert_int_equal(acpi.rsdp, VET_UNREADABLE);
+	machine_make();
+	fake_rsdp(0x8000, 0, MADT + 0x800);
+	fake_root(MADT + 0x800, "XSDT", (const uint64_t[]){FADT, MADT, 0});
+	fake.start = MADT;
+	read_from(0x8000);
+	assert_int_equal(acpi.root, VET_OK);
+	assert_int_equal(acpi.unreadable, 1);
+	assert_int_equal(acpi.fadt.table.status, VET_NOT_THERE);
+	assert_int_equal(acpi.madt.table.status, VET_OK);
+	/* One that begins outside and ends inside is as little to be read. */
+	fake.start = 0;
+	fake.end = MADT + 0x20;
+	read_from(RSDP);
+	assert_int_equal(acpi.madt.table.status, VET_UNREADABLE);
+	assert_int_equal(acpi.fadt.table.status, VET_OK);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -405,6 +430,7 @@ int main(void)
 		cmocka_unit_test(rsdt_of_which_little_is_sound),
 		cmocka_unit_test(tables_that_end_with_memory),
 		cmocka_unit_test(tables_that_overlap_each_other),
+		cmocka_unit_test(tables_inside_the_image),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
