@@ -113,6 +113,16 @@ static struct vet_span span_of(const struct vet_file *file)
 	return (struct vet_span){.bytes = file->bytes, .size = file->size};
 }
 
+static struct vet_table *table_of(struct vet_acpi *acpi, enum vet_file_kind kind)
+{
+	struct vet_table *const tables[VET_FILE_KINDS] = {
+		[VET_FILE_FADT] = &acpi->fadt.table, [VET_FILE_MADT] = &acpi->madt.table, [VET_FILE_WAET] = &acpi->waet.table,
+		[VET_FILE_HPET] = &acpi->hpet.table, [VET_FILE_MCFG] = &acpi->mcfg.table,
+	};
+
+	return tables[kind];
+}
+
 /* Says on standard error what is wrong with a table; returns 2 then. */
 static int table_told(const char *path, const char *signature, const struct vet_table *table, size_t size)
 {
@@ -125,16 +135,14 @@ static int table_told(const char *path, const char *signature, const struct vet_
 	return 2;
 }
 
-static int tables_told(const struct vet_files *files, const char *path, const struct vet_acpi *acpi)
+static int tables_told(const struct vet_files *files, const char *path, struct vet_acpi *acpi)
 {
-	const struct vet_table *tables[VET_FILE_KINDS] = {&acpi->fadt.table, &acpi->madt.table, &acpi->waet.table,
-							  &acpi->hpet.table, &acpi->mcfg.table};
 	int status = 0;
 
 	for (unsigned i = 0; i < VET_FILE_KINDS; i++) {
 		const char *where = files && files->of[i].path ? files->of[i].path : path;
 
-		if (table_told(where, vet_file_signature(i), tables[i], files ? files->of[i].size : 0))
+		if (table_told(where, vet_file_signature(i), table_of(acpi, i), files ? files->of[i].size : 0))
 			status = 2;
 	}
 	return status;
@@ -150,13 +158,11 @@ static void tables_take(const struct vet_files *files, struct vet_acpi *acpi)
 		.hpet = span_of(&files->of[VET_FILE_HPET]),
 		.mcfg = span_of(&files->of[VET_FILE_MCFG]),
 	};
-	struct vet_table *tables[VET_FILE_KINDS] = {&acpi->fadt.table, &acpi->madt.table, &acpi->waet.table, &acpi->hpet.table,
-						    &acpi->mcfg.table};
 
 	vet_acpi_take(&spans, acpi);
 	for (unsigned i = 0; i < VET_FILE_KINDS; i++)
 		if (files->of[i].path && !files->of[i].size)
-			tables[i]->status = VET_TRUNCATED;
+			table_of(acpi, i)->status = VET_TRUNCATED;
 }
 
 /* Tables that were read by name: no door, no loader. */

@@ -5,16 +5,12 @@
  */
 #include <bootvet/platform.h>
 
-static _Bool starts(const char *text, const char *start)
-{
-	while (*start && *text == *start)
-		text++, start++;
-	return !*start;
-}
+#include "text.h"
 
+/* What nobody was asked equals nothing. */
 static _Bool equal(const char *a, const char *b)
 {
-	return a && starts(a, b) && starts(b, a);
+	return a && vet_text_equal(a, b);
 }
 
 static void say(struct vet_identity *identity, const char *reason)
@@ -40,7 +36,7 @@ static void hypervisor_find(const struct vet_processor *processor, struct vet_id
 		identity->hypervisor = "unknown";
 		say(identity, "CPUID leaf 1: hypervisor bit; no leaf from 40000000 on has a known signature");
 	} else {
-		identity->hypervisor = vet_hypervisor_name(&processor->hypervisors[processor->hypervisor_count - 1]);
+		identity->hypervisor = vet_processor_hypervisor(processor);
 		say(identity, "CPUID leaves from 40000000 on: the highest known signature");
 	}
 }
@@ -77,23 +73,23 @@ static void vmm_find(const struct vet_fadt *fadt, struct vet_identity *identity)
 
 	if (fadt->table.status != VET_OK)
 		return;
-	if (starts(oem, "FIRECK"))
+	if (vet_text_starts(oem, "FIRECK"))
 		is(identity, "firecracker", "FADT: OEM id FIRECK");
-	else if (starts(oem, "CLOUDH"))
+	else if (vet_text_starts(oem, "CLOUDH"))
 		is(identity, "cloud-hypervisor", "FADT: OEM id CLOUDH");
-	else if (starts(oem, "CROSVM"))
+	else if (vet_text_starts(oem, "CROSVM"))
 		is(identity, "crosvm", "FADT: OEM id CROSVM");
-	else if (starts(oem, "ACRN") || starts(oem, "DM "))
+	else if (vet_text_starts(oem, "ACRN") || vet_text_starts(oem, "DM "))
 		is(identity, "acrn", "FADT: OEM id of ACRN's device model");
-	else if (starts(oem, "BOCHS") && vet_fadt_says(fadt, VET_FADT_HW_REDUCED) == VET_YES)
+	else if (vet_text_starts(oem, "BOCHS") && vet_fadt_says(fadt, VET_FADT_HW_REDUCED) == VET_YES)
 		is(identity, "qemu-microvm", "FADT: OEM id BOCHS, HW_REDUCED_ACPI");
-	else if (starts(oem, "BOCHS") && fadt->table.revision >= 3)
+	else if (vet_text_starts(oem, "BOCHS") && fadt->table.revision >= 3)
 		is(identity, "qemu-q35", "FADT: OEM id BOCHS, revision 3 or later");
-	else if (starts(oem, "BOCHS"))
+	else if (vet_text_starts(oem, "BOCHS"))
 		is(identity, "qemu-pc", "FADT: OEM id BOCHS, revision 1");
-	else if (starts(oem, "Xen") && vet_fadt_says(fadt, VET_FADT_NO_CMOS_RTC) == VET_YES)
+	else if (vet_text_starts(oem, "Xen") && vet_fadt_says(fadt, VET_FADT_NO_CMOS_RTC) == VET_YES)
 		is(identity, "xen-pvh-domu", "FADT: OEM id Xen, NO_CMOS_RTC");
-	else if (starts(oem, "Xen"))
+	else if (vet_text_starts(oem, "Xen"))
 		is(identity, "xen-hvm", "FADT: OEM id Xen");
 }
 

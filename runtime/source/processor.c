@@ -5,6 +5,8 @@
  */
 #include <bootvet/platform.h>
 
+#include "text.h"
+
 enum leaf {
 	LEAF_VENDOR = 0,
 	LEAF_FEATURES = 1,
@@ -39,13 +41,6 @@ static void text_of(uint32_t first, uint32_t second, uint32_t third, char *to)
 	to[12] = 0;
 }
 
-static _Bool text_equal(const char *a, const char *b)
-{
-	while (*a && *a == *b)
-		a++, b++;
-	return *a == *b;
-}
-
 /* Linux, the hypervisors' own documents, and for TCG target/i386/cpu.c of QEMU. */
 static const struct {
 	char signature[13];
@@ -61,10 +56,17 @@ static const struct {
 const char *vet_hypervisor_name(const struct vet_hypervisor_leaf *hypervisor)
 {
 	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
-		if (text_equal(known[i].signature, hypervisor->signature) &&
+		if (vet_text_equal(known[i].signature, hypervisor->signature) &&
 		    hypervisor->highest - hypervisor->base >= known[i].leaves)
 			return known[i].name;
 	return NULL;
+}
+
+const char *vet_processor_hypervisor(const struct vet_processor *processor)
+{
+	if (!processor->hypervisor_count)
+		return NULL;
+	return vet_hypervisor_name(&processor->hypervisors[processor->hypervisor_count - 1]);
 }
 
 static void hypervisors_read(struct vet_processor *processor)
@@ -93,7 +95,7 @@ static _Bool is_tdx(uint32_t highest)
 		return 0;
 	r = vet_host_cpuid(LEAF_TDX, 0);
 	text_of(r.ebx, r.edx, r.ecx, signature);
-	return text_equal(signature, "IntelTDX    ");
+	return vet_text_equal(signature, "IntelTDX    ");
 }
 
 /* CPUID says what the processor can, the register whether this guest has it; only a guest has asked for it (hypervisor bit). */

@@ -8,6 +8,12 @@ static void entry_says(struct vet_platform *platform, enum vet_capability capabi
 	vet_say(platform, capability, VET_SOURCE_ENTRY, presence, VET_DECIDES, reason);
 }
 
+static void entry_lacks(struct vet_platform *platform, const uint8_t *capabilities, size_t count, const char *reason)
+{
+	for (size_t i = 0; i < count; i++)
+		entry_says(platform, capabilities[i], VET_ABSENT, reason);
+}
+
 /*
  * A PV guest runs in ring 3 behind Xen's interface and has no emulated device; a domain that is not the first has no other
  * either (Xen, xen/include/public/xen.h, and the emulation flags 0 of xen/arch/x86/domain.c).
@@ -24,12 +30,9 @@ static void xen_pv_says(const struct vet_boot_information *boot, struct vet_plat
 	};
 
 	entry_says(platform, VET_CAPABILITY_xen_hypercall, VET_PRESENT, "Xen PV's interface is hypercalls");
-	for (size_t i = 0; i < sizeof(never); i++)
-		entry_says(platform, never[i], VET_ABSENT, "Xen PV has none");
-	if (boot->first_domain == VET_YES)
-		return;
-	for (size_t i = 0; i < sizeof(not_in_domu); i++)
-		entry_says(platform, not_in_domu[i], VET_ABSENT, "a Xen PV guest has no emulated devices");
+	entry_lacks(platform, never, sizeof(never), "Xen PV has none");
+	if (boot->first_domain != VET_YES)
+		entry_lacks(platform, not_in_domu, sizeof(not_in_domu), "a Xen PV guest has no emulated devices");
 }
 
 /*
@@ -41,8 +44,7 @@ static void xen_pvh_first_says(struct vet_platform *platform)
 	static const uint8_t kept[] = {VET_CAPABILITY_pic_8259, VET_CAPABILITY_pit_8254, VET_CAPABILITY_pc_speaker,
 				       VET_CAPABILITY_acpi_pm_timer};
 
-	for (size_t i = 0; i < sizeof(kept); i++)
-		entry_says(platform, kept[i], VET_ABSENT, "Xen keeps its ports from the first domain");
+	entry_lacks(platform, kept, sizeof(kept), "Xen keeps its ports from the first domain");
 }
 
 static void display_says(const struct vet_boot_information *boot, struct vet_platform *platform)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What CPUID says of capabilities: features of the processor, and whether Xen is underneath. */
 #include "statement.h"
+#include "text.h"
 
 enum feature_bit {
 	ECX_X2APIC = 21,
@@ -18,20 +19,12 @@ static void feature(uint32_t word, enum feature_bit bit, enum vet_capability cap
 		here ? set : clear);
 }
 
-static _Bool is_xen(const struct vet_processor *processor)
-{
-	const char *name = processor->hypervisor_count
-				   ? vet_hypervisor_name(&processor->hypervisors[processor->hypervisor_count - 1])
-				   : NULL;
-
-	return name && name[0] == 'x' && name[1] == 'e' && name[2] == 'n';
-}
-
 void vet_say_processor(const struct vet_evidence *evidence, struct vet_platform *platform)
 {
 	const struct vet_processor *processor = &evidence->processor;
 	/* On TDX CPUID shows MTRRs that cannot be used: switching caches off is illegal there. */
 	enum vet_weight mtrr = processor->tdx ? VET_HINTS : VET_DECIDES;
+	const char *hypervisor = vet_processor_hypervisor(processor);
 
 	if (!processor->asked)
 		return;
@@ -43,7 +36,7 @@ void vet_say_processor(const struct vet_evidence *evidence, struct vet_platform 
 		"CPUID.1:EDX bit 12 clear", platform);
 	feature(processor->leaf1_edx, EDX_PAT, VET_CAPABILITY_pat, VET_DECIDES, "CPUID.1:EDX bit 16 set",
 		"CPUID.1:EDX bit 16 clear", platform);
-	if (is_xen(processor))
+	if (hypervisor && vet_text_equal(hypervisor, "xen"))
 		vet_say(platform, VET_CAPABILITY_xen_hypercall, VET_SOURCE_CPUID, VET_PRESENT, VET_DECIDES,
 			"CPUID: Xen's leaves");
 	else

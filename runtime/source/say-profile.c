@@ -2,13 +2,7 @@
 /* What is known beforehand of the guest type that was identified. */
 #include "profile.h"
 #include "statement.h"
-
-static _Bool equal(const char *a, const char *b)
-{
-	while (*a && *a == *b)
-		a++, b++;
-	return *a == *b;
-}
+#include "text.h"
 
 void vet_say_profile(struct vet_platform *platform)
 {
@@ -16,7 +10,7 @@ void vet_say_profile(struct vet_platform *platform)
 
 	if (!platform->identity.guest)
 		return;
-	while (profile->guest && !equal(profile->guest, platform->identity.guest))
+	while (profile->guest && !vet_text_equal(profile->guest, platform->identity.guest))
 		profile++;
 	if (!profile->guest)
 		return;

@@ -44,6 +44,9 @@ struct vet_evidence {
 /* `xen`, `kvm`, ...; NULL for an unknown signature, or one with too few leaves above its base. */
 const char *vet_hypervisor_name(const struct vet_hypervisor_leaf *hypervisor);
 
+/* The name of the highest base that was read; NULL without one. */
+const char *vet_processor_hypervisor(const struct vet_processor *processor);
+
 void vet_processor_read(struct vet_processor *processor);
 void vet_evidence_gather(const struct vet_boot *boot, struct vet_evidence *evidence);
 
