@@ -4,6 +4,7 @@
 set -eu
 . scripts/common.sh
 . scripts/boot-run.sh
+. scripts/boot-loaders.sh
 . scripts/boot-keystone.sh
 
 names=$(boot_names)
@@ -37,38 +38,17 @@ fi
 folder=${BOOTS:-$build/boots}
 mkdir -p "$folder"
 
-# grub_disc PLATFORM DISC FILE...: a disc with GRUB, the files in /boot and what standard input has it do.
-grub_disc() {
-	local platform=$1 disc=$2
-	shift 2
-	rm -rf "$disc" "$disc.iso"
-	mkdir -p "$disc/boot/grub" && cp "$@" "$disc/boot/" || return 1
-	{
-		echo serial --unit=0 --speed=115200
-		echo terminal_output serial
-		cat
-		echo boot
-	} >"$disc/boot/grub/grub.cfg"
-	run grub-mkrescue -d "/usr/lib/grub/$platform" -o "$disc.iso" "$disc" >"$disc.log" 2>&1 || { cat "$disc.log" >&2; return 1; }
-}
-
 # load_by_grub NAME IMAGE COMMAND: GRUB for a BIOS, which loads the image by that command of its own.
 load_by_grub() {
 	echo "$3 /boot/${2##*/}" | grub_disc i386-pc "$folder/$1.disc" "$2" || return 1
 	loading=(-cdrom "$folder/$1.disc.iso")
 }
 
-unpack_xen() {
-	local archive
-	archive=$(dpkg -L xen-hypervisor-4.17-amd64 | grep -E '^/boot/xen-[^/]*\.gz$' | head -n 1)
-	gunzip -c "$archive" >"$folder/xen"
-}
-
-# load_by_xen IMAGE OPTION...: Xen itself, unpacked; QEMU loads it by Multiboot and hands over the image as a module.
+# load_by_xen IMAGE OPTION...: Xen, to which QEMU hands over the image as a module.
 load_by_xen() {
 	local image=$1
 	shift
-	unpack_xen || return 1
+	unpack_xen "$folder/xen" || return 1
 	loading=(-kernel "$folder/xen" -append "$*" -initrd "$image")
 }
 
@@ -76,12 +56,11 @@ load_by_xen() {
 load_xen_by_grub_efi() {
 	local name=$1 image=$2
 	shift 2
-	unpack_xen && cp /usr/share/OVMF/OVMF_VARS_4M.fd "$folder/$name.variables" || return 1
+	unpack_xen "$folder/xen" && ovmf "$folder/$name.variables" || return 1
 	printf '%s\n' "multiboot2 /boot/xen $*" "module2 /boot/${image##*/}" |
 		grub_disc x86_64-efi "$folder/$name.disc" "$folder/xen" "$image" || return 1
 	patience=60
-	loading=(-drive "if=pflash,format=raw,readonly=on,file=/usr/share/OVMF/OVMF_CODE_4M.fd"
-		-drive "if=pflash,format=raw,file=$folder/$name.variables" -cdrom "$folder/$name.disc.iso")
+	loading=("${firmware[@]}" -cdrom "$folder/$name.disc.iso")
 }
 
 # load NAME IMAGE: makes what loads the image as the block says, and QEMU's arguments for it in `loading`,

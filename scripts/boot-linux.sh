@@ -6,6 +6,7 @@ set -eu
 . scripts/common.sh
 . scripts/linux-tree.sh
 . scripts/boot-run.sh
+. scripts/boot-loaders.sh
 
 table=kernel-demo/linux/boots.txt
 names=$(sed -n 's/^\([a-z][^ ]*\) .*/\1/p' "$table")
@@ -92,63 +93,39 @@ boot_microvm() {
 		-append "console=ttyS0 $common tsc_early_khz=${khz:-2000000}"
 }
 
-# Xen itself, unpacked; QEMU loads it by Multiboot and hands over kernel and initial files as modules.
-unpack_xen() {
-	local archive
-	archive=$(dpkg -L xen-hypervisor-4.17-amd64 | grep -E '^/boot/xen-[^/]*\.gz$' | head -n 1)
-	[ -r "$archive" ] && gunzip -c "$archive" >"$work/xen"
-}
-
 boot_xen_pvh_dom0() {
-	unpack_xen || return 3
+	unpack_xen "$work/xen" || return 3
 	record "$1" -M q35 -cpu max,-smap,-rdtscp -m 1024 -device amd-iommu -vga none -kernel "$work/xen" \
 		-append "com1=115200,8n1 console=com1 dom0=pvh dom0_mem=384M" \
 		-initrd "$guest/vmlinux console=hvc0 earlyprintk=xen $common init_end=poweroff,$work/initrd"
 }
 
 boot_xen_pv_dom0() {
-	unpack_xen || return 3
+	unpack_xen "$work/xen" || return 3
 	record "$1" -M q35 -cpu max,-smap -m 1024 -vga none -kernel "$work/xen" \
 		-append "com1=115200,8n1 console=com1 dom0_mem=384M" \
 		-initrd "$guest/vmlinux console=hvc0 earlyprintk=xen $common,$work/initrd"
 }
 
-# grub_disc PLATFORM: a bootable disc in $work/disc.iso with kernel, initial files and a menu of one.
-grub_disc() {
-	mkdir -p "$work/disc/boot/grub"
-	cp "$guest/arch/x86/boot/bzImage" "$work/initrd" "$work/disc/boot/"
-	cat >"$work/disc/boot/grub/grub.cfg" <<CONFIGURATION
-serial --unit=0 --speed=115200
-terminal_output serial
-set gfxpayload=text
-linux /boot/bzImage console=ttyS0 $common init_end=poweroff
-initrd /boot/initrd
-boot
-CONFIGURATION
-	run grub-mkrescue -d "/usr/lib/grub/$1" -o "$work/disc.iso" "$work/disc" >"$work/grub.log" 2>&1 ||
-		{ cat "$work/grub.log" >&2; return 3; }
+# linux_disc PLATFORM: a bootable disc in $work/disc.iso with kernel, initial files and a menu of one.
+linux_disc() {
+	printf '%s\n' 'set gfxpayload=text' "linux /boot/bzImage console=ttyS0 $common init_end=poweroff" 'initrd /boot/initrd' |
+		grub_disc "$1" "$work/disc" "$guest/arch/x86/boot/bzImage" "$work/initrd"
 }
 
 boot_grub_linux() {
-	grub_disc i386-pc || return 3
+	linux_disc i386-pc || return 3
 	record "$1" -M q35 -cpu max -m 512 -vga std -nic none -cdrom "$work/disc.iso"
 }
 
-# OVMF's code, and a copy of its variables to write to.
-ovmf() {
-	cp /usr/share/OVMF/OVMF_VARS_4M.fd "$work/variables" || return 3
-	firmware=(-drive "if=pflash,format=raw,readonly=on,file=/usr/share/OVMF/OVMF_CODE_4M.fd"
-		-drive "if=pflash,format=raw,file=$work/variables")
-}
-
 boot_grub_efi() {
-	ovmf && grub_disc x86_64-efi || return 3
+	ovmf "$work/variables" && linux_disc x86_64-efi || return 3
 	record "$1" -M q35 -cpu max -m 512 -vga std -nic none "${firmware[@]}" -cdrom "$work/disc.iso"
 }
 
 # The firmware's shell starts the kernel, which is an EFI program, from a drive that is a folder.
 boot_efi_stub() {
-	ovmf || return 3
+	ovmf "$work/variables" || return 3
 	mkdir "$work/drive"
 	cp "$guest/arch/x86/boot/bzImage" "$work/drive/linux.efi"
 	cp "$work/initrd" "$work/drive/initrd"
@@ -169,7 +146,7 @@ make_initrd() {
 is_fresh() {
 	local input
 	[ -s "$traces/$1.trace" ] && grep -q "^$1 SUCCESS " "$traces/$1.verdict" 2>/dev/null || return 1
-	for input in "$guest/vmlinux" "$recorder" "$init" scripts/boot-linux.sh scripts/boot-run.sh; do
+	for input in "$guest/vmlinux" "$recorder" "$init" scripts/boot-linux.sh scripts/boot-run.sh scripts/boot-loaders.sh; do
 		[ "$traces/$1.verdict" -nt "$input" ] || return 1
 	done
 }

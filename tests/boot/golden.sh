@@ -17,6 +17,7 @@ cd "$root"
 
 . scripts/common.sh
 . scripts/boot-keystone.sh
+. tests/frame/page.sh
 
 # cannot NAME: it may be skipped, and some package of it is not there.
 cannot() {
@@ -24,32 +25,15 @@ cannot() {
 	[ -n "$(boot_field "$1" may-skip)" ] && [ -n "$(missing $(boot_packages "$1"))" ]
 }
 
-inside=
-while IFS= read -r line; do
-	case "$inside$line" in
-	'$ ./dev boot '* | 'in $ ./dev boot '* | 'kept $ ./dev boot '*)
-		printf '%s\n' "$line"
-		read -r _ _ _ name _ <<<"$line"
-		if cannot "$name"; then
-			echo "$name is not compared: its packages are not installed" >&2
-			inside='kept '
-			continue
-		fi
-		bash -c "${line#\$ }" 2>"$scratch/errors" </dev/null || { cat "$scratch/errors" >&2; }
-		inside='in '
-		;;
-	'in ```' | 'kept ```')
-		printf '%s\n' "$line"
-		inside=
-		;;
-	'in '*) ;;
-	*) printf '%s\n' "$line" ;;
-	esac
-done <"$page" >"$scratch/page"
+# boots COMMAND: what it prints, or 9 where its boot cannot be made here.
+boots() {
+	local name
+	read -r _ _ name _ <<<"$1"
+	if cannot "$name"; then
+		echo "$name is not compared: its packages are not installed" >&2
+		return 9
+	fi
+	bash -c "$1" 2>"$scratch/errors" </dev/null || cat "$scratch/errors" >&2
+}
 
-if [ "${1:-}" = --update ]; then
-	cat "$scratch/page" >"$page"
-elif ! diff -u "$page" "$scratch/page"; then
-	echo 'docs/guests.md is not what the boots print; ./dev golden --update writes it anew' >&2
-	exit 1
-fi
+page_golden "$page" './dev boot' boots "$scratch" 'docs/guests.md is not what the boots print' "$@"

@@ -7,31 +7,16 @@ root=$(dirname "$(readlink -f "$0")")/../..
 page=$root/docs/guests.md
 program=${BOOTVET:-$root/build/bootvet}
 
+# shellcheck source=tests/frame/page.sh
+. "$root/tests/frame/page.sh"
+
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
-# Copies the page, each such block's text replaced by what its command prints now.
-inside=
-while IFS= read -r line; do
-	case "$inside$line" in
-	'$ bootvet '*)
-		printf '%s\n' "$line"
-		# shellcheck disable=SC2086
-		"$program" ${line#\$ bootvet }
-		inside='in '
-		;;
-	'in ```')
-		printf '%s\n' "$line"
-		inside=
-		;;
-	'in '*) ;;
-	*) printf '%s\n' "$line" ;;
-	esac
-done <"$page" >"$scratch/page"
+# prints COMMAND: what the program prints.
+prints() {
+	# shellcheck disable=SC2086
+	"$program" ${1#bootvet }
+}
 
-if [ "${1:-}" = --update ]; then
-	cat "$scratch/page" >"$page"
-elif ! diff -u "$page" "$scratch/page"; then
-	echo 'docs/guests.md is not what bootvet prints; ./dev golden --update writes it anew' >&2
-	exit 1
-fi
+page_golden "$page" bootvet prints "$scratch" 'docs/guests.md is not what bootvet prints' "$@"
