@@ -5,6 +5,7 @@ set -eu
 . scripts/common.sh
 . scripts/boot-run.sh
 . scripts/boot-loaders.sh
+. scripts/boot-xl.sh
 . scripts/boot-keystone.sh
 
 names=$(boot_names)
@@ -44,6 +45,24 @@ load_by_grub() {
 	loading=(-cdrom "$folder/$1.disc.iso")
 }
 
+# load_by_grub_efi NAME IMAGE COMMAND: OVMF, and GRUB for EFI.
+load_by_grub_efi() {
+	ovmf "$folder/$1.variables" || return 1
+	echo "$3 /boot/${2##*/}" | grub_disc x86_64-efi "$folder/$1.disc" "$2" || return 1
+	patience=60
+	loading=("${firmware[@]}" -cdrom "$folder/$1.disc.iso")
+}
+
+# load_by_efi NAME IMAGE: OVMF's shell starts the image, an EFI program, from a drive that is a folder.
+load_by_efi() {
+	ovmf "$folder/$1.variables" || return 1
+	rm -rf "$folder/$1.drive"
+	mkdir -p "$folder/$1.drive"
+	cp "$2" "$folder/$1.drive/" && printf 'fs0:\\%s\n' "${2##*/}" >"$folder/$1.drive/startup.nsh" || return 1
+	patience=60
+	loading=("${firmware[@]}" -drive "format=raw,file=fat:rw:$folder/$1.drive")
+}
+
 # load_by_xen IMAGE OPTION...: Xen, to which QEMU hands over the image as a module.
 load_by_xen() {
 	local image=$1
@@ -63,18 +82,47 @@ load_xen_by_grub_efi() {
 	loading=("${firmware[@]}" -cdrom "$folder/$name.disc.iso")
 }
 
+# load_by_xl NAME IMAGE [COMMAND]: Xen, Debian's Linux as its first domain, and a second one as the block describes it: the image
+# itself, or a disc of which the domain's own firmware starts GRUB, which loads the image by that command.
+load_by_xl() {
+	local name=$1 file=$2 says='kernel="/guest.elf"' as=guest.elf
+	unpack_xen "$folder/xen" || return 1
+	if [ -n "${3:-}" ]; then
+		load_by_grub "$name" "$2" "$3" || return 1
+		file=$folder/$name.disc.iso
+		as=guest.iso
+		says='disk=["/guest.iso,raw,hdc,cdrom"]'
+	fi
+	{
+		printf '%s\n' 'name="guest"' "$says" on_{poweroff,crash,reboot}='"preserve"'
+		boot_field "$name" domain
+	} | xl_boot "$folder" "$name" "$file" "$as" || return 1
+	patience=300
+	status_wanted=0
+	ended='^dom0: guest ended, shutdown reason 0$'
+	loading=(-m 2048 -kernel "$folder/xen" -append "com1=115200,8n1 console=com1 dom0_mem=768M,max:768M guest_loglvl=all"
+		-initrd "$folder/dom0.linux console=hvc0 quiet panic=-1,$folder/$name.initrd")
+}
+
 # load NAME IMAGE: makes what loads the image as the block says, and QEMU's arguments for it in `loading`,
-# and how many seconds it is waited for in `patience`.
+# and how many seconds it is waited for in `patience`; `status_wanted` is how QEMU ends after a SUCCESS (the demo's last word,
+# 0x10 to port f4, makes it 2 * 0x10 + 1), `ended` a line that has to be there besides.
 load() {
 	local loader
 	patience=20
+	status_wanted=33
+	ended=
 	read -r -a loader <<<"$(boot_field "$1" loader)"
-	case ${loader[0]:-qemu} in
+	case ${loader[*]:-qemu} in
 	qemu) loading=(-kernel "$2") ;;
-	xen) load_by_xen "$2" "${loader[@]:1}" ;;
-	grub-efi) load_xen_by_grub_efi "$1" "$2" "${loader[@]:2}" ;;
-	grub) load_by_grub "$1" "$2" "${loader[1]}" ;;
-	*) echo "$1: unknown loader '${loader[0]}'" >&2; return 1 ;;
+	'xen '*) load_by_xen "$2" "${loader[@]:1}" ;;
+	xl) load_by_xl "$1" "$2" ;;
+	'xl grub '*) load_by_xl "$1" "$2" "${loader[2]}" ;;
+	efi) load_by_efi "$1" "$2" ;;
+	'grub-efi xen '*) load_xen_by_grub_efi "$1" "$2" "${loader[@]:2}" ;;
+	'grub-efi '*) load_by_grub_efi "$1" "$2" "${loader[1]}" ;;
+	'grub '*) load_by_grub "$1" "$2" "${loader[1]}" ;;
+	*) echo "$1: unknown loader '${loader[*]}'" >&2; return 1 ;;
 	esac
 }
 
@@ -92,21 +140,25 @@ boot() {
 	boot_run "$name" "${BOOT_SECONDS:-$patience}" "$console" '^demo: verdict SUCCESS$' '^demo: verdict FAILURE' \
 		"${qemu_common[@]}" -m 64 -device isa-debug-exit,iobase=0xf4 $(boot_field "$name" qemu) \
 		"${loading[@]}"
-	# Its verdict is SUCCESS and its last word, 0x10 to port f4, is what QEMU ended with: 2 * 0x10 + 1.
-	if [ $verdict = SUCCESS ] && [ "$boot_status" != 33 ]; then
-		echo "$name: QEMU ended with status $boot_status, not 33" >&2
+	if [ $verdict = SUCCESS ] && [ "$boot_status" != "$status_wanted" ]; then
+		echo "$name: QEMU ended with status $boot_status, not $status_wanted" >&2
+		verdict=CRASH
+	elif [ $verdict = SUCCESS ] && ! grep -qE "$ended" "$console"; then
+		echo "$name: no line $ended" >&2
 		verdict=CRASH
 	fi
 }
 
-# held NAME: the keystone of a boot that ran, and its traps.
+# held NAME: the keystone of a boot that ran, and its traps.  The ELF of the same name has the symbols of every other format.
 held() {
-	local wrong
+	local wrong image
+	image=$build/kernel-demo/$(boot_field "$1" image)
+	image=${image%.*}.elf
 	keystone "$build/bootvet" "$1" "$folder/$1.console" | tee "$folder/$1.keystone"
 	[ "${PIPESTATUS[0]}" = 0 ] || return 1
-	trapped "$folder/$1.console" "$build/kernel-demo/$(boot_field "$1" image)" | awk '!seen[$0]++ {
+	trapped "$folder/$1.console" "$image" | awk '!seen[$0]++ {
 		printf "trapped: %-8s  %-10s  %s%s\n", $1, $2, $3, $4 == "-" ? "" : ", called from " $4 }'
-	wrong=$(traps_wrong "$1" "$folder/$1.console" "$build/kernel-demo/$(boot_field "$1" image)")
+	wrong=$(traps_wrong "$1" "$folder/$1.console" "$image")
 	[ -z "$wrong" ] || { printf '%s\n' "$wrong" >&2; return 1; }
 }
 

@@ -16,12 +16,21 @@ boot_field() {
 		inside && $1 == key { sub(/^[^ ]+ +/, ""); print }' "$boots"
 }
 
+# boot_lasts NAME: why the boot is left to ./dev prove, if it is: status 1 where it is one of ./dev test's, or LONG is set.
+boot_lasts() {
+	[ -z "${LONG:-}" ] && boot_field "$1" long | grep .
+}
+
 # boot_packages NAME: what its machine and its loader are made of; the groups are those of scripts/common.sh.
 boot_packages() {
 	# shellcheck disable=SC2086,SC2154
 	case $(boot_field "$1" loader) in
 	'grub '*) echo $packages_qemu $packages_grub ;;
 	'grub-efi xen '*) echo $packages_qemu $packages_xen $packages_efi ;;
+	'grub-efi '*) echo $packages_qemu $packages_efi ;;
+	efi) echo $packages_qemu ovmf ;;
+	xl) echo $packages_qemu $packages_xen cpio ;;
+	'xl grub '*) echo $packages_qemu $packages_xen $packages_grub cpio ;;
 	'xen '*) echo $packages_qemu $packages_xen ;;
 	*) echo $packages_qemu ;;
 	esac

@@ -6,9 +6,11 @@
 # processors: which of two runs first is then no matter of chance.
 qemu_common=(qemu-system-x86_64 -accel "tcg,thread=single" -display none -serial stdio -monitor none -no-reboot)
 
-# Without what a guest's console says to a terminal (colours, cleared screens): lines of text.
+# Without what a guest's console says to a terminal (colours, cleared screens): lines of text.  Before those of a domain that is
+# not the first Xen puts its number.
 boot_console() {
-	stdbuf -oL sed 's/\x1b\[[0-9;?=]*[A-Za-z]//g; s/\x1b[()=][0B]\{0,1\}//g' | stdbuf -oL tr -d '\000-\010\013-\037\177'
+	stdbuf -oL sed 's/\x1b\[[0-9;?=]*[A-Za-z]//g; s/\x1b[()=][0B]\{0,1\}//g; s/^(d[0-9]*) //' |
+		stdbuf -oL tr -d '\000-\010\013-\037\177'
 }
 
 # boot_run NAME SECONDS LOG SUCCESS FAILURE COMMAND...: shows and keeps the console of a guest that COMMAND starts, and ends

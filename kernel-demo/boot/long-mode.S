@@ -93,10 +93,12 @@ gdt:
 	.quad	0
 	.quad	0x00af9b000000ffff	/* 0x08: 64-bit code */
 	.quad	0x00cf93000000ffff	/* 0x10: data */
+	.quad	0x00cf9b000000ffff	/* 0x18: 32-bit code, for doors that come from long mode */
 gdt_end:
+	.globl	gdt_descriptor
 gdt_descriptor:
 	.word	gdt_end - gdt - 1
-	.long	gdt
+	.quad	gdt
 
 	.section .bss.boot, "aw", @nobits
 	.balign	4096

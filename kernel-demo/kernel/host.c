@@ -8,6 +8,7 @@
 
 #include "boot.h"
 #include "console.h"
+#include "host.h"
 #include "interrupt.h"
 #include "machine.h"
 #include "platform.h"
@@ -18,6 +19,7 @@ enum {
 	PAGES = 512,
 	PAGE_PRESENT_WRITE = 0x3,
 	PAGE_WRITE = 0x2,
+	MEMORY_LIMIT = 8,
 };
 
 static const uint64_t large_page = 2 << 20;
@@ -31,17 +33,42 @@ static const volatile uint8_t *protected_byte;
 /* Pages of 4 KiB in place of the large one that holds the image. */
 static uint64_t image_pages[PAGES] __attribute__((aligned(PAGE_SIZE)));
 
-/* Where reading is asking a device: the VGA's window, and what chipsets decode below 4 GiB; past 4 GiB nothing is mapped. */
-static const struct {
+struct range {
 	uint64_t start, end;
-} refused[] = {
+};
+
+/* Where reading is asking a device: the VGA's window, and what chipsets decode below 4 GiB; past 4 GiB nothing is mapped. */
+static const struct range refused[] = {
 	{0xa0000, 0xc0000},
 	{0xe0000000, UINT64_MAX},
 };
 
+/* Memory all the same: Xen keeps the tables of its guests just below 4 GiB. */
+static struct range memory[MEMORY_LIMIT];
+static unsigned int memory_count;
+
+static const uint64_t mapped_end = 1ull << 32;
+
+void host_memory_add(uint64_t start, uint64_t size)
+{
+	if (memory_count < MEMORY_LIMIT && start < mapped_end && size <= mapped_end - start)
+		memory[memory_count++] = (struct range){start, start + size};
+}
+
 static bool overlaps(uint64_t start, uint64_t end, uint64_t other, uint64_t other_end)
 {
 	return start < other_end && other < end;
+}
+
+static bool is_refused(uint64_t start, uint64_t end)
+{
+	for (unsigned int i = 0; i < memory_count; i++)
+		if (start >= memory[i].start && end <= memory[i].end)
+			return false;
+	for (unsigned int i = 0; i < sizeof(refused) / sizeof(refused[0]); i++)
+		if (overlaps(start, end, refused[i].start, refused[i].end))
+			return true;
+	return false;
 }
 
 /*
@@ -53,11 +80,9 @@ vet_probes(bios_data_area) vet_probes(ebda) vet_probes(bios_rom) _Bool vet_host_
 	const volatile uint8_t *from = (const volatile uint8_t *)(uintptr_t)address;
 	uint8_t *byte = to;
 
-	if (address + size < address || overlaps(address, address + size, (uintptr_t)image_start, (uintptr_t)image_end))
+	if (address + size < address || overlaps(address, address + size, (uintptr_t)image_start, (uintptr_t)image_end) ||
+	    is_refused(address, address + size))
 		return false;
-	for (unsigned int i = 0; i < sizeof(refused) / sizeof(refused[0]); i++)
-		if (overlaps(address, address + size, refused[i].start, refused[i].end))
-			return false;
 	while (size--)
 		*byte++ = *from++;
 	return true;

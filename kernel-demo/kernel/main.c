@@ -6,6 +6,7 @@
  */
 #include "boot.h"
 #include "console.h"
+#include "efi.h"
 #include "faults.h"
 #include "initcall.h"
 #include "interrupt.h"
@@ -46,15 +47,20 @@ static void memory_show(void)
 	memory_seal();
 }
 
-/* Version 0 of hvm_start_info, which Xen's first domain gets, has no map: Xen is asked for it. */
+/* Version 0 of hvm_start_info, which Xen's first domain gets, has no map: Xen is asked for it, as EFI was before it left. */
 static void memory_start(const struct vet_boot_information *boot)
 {
 	static struct vet_range ranges[VET_BOOT_RANGES];
+	unsigned int count;
 
-	if (boot->range_count)
+	if (boot->range_count) {
 		memory_setup(boot->usable, boot->range_count);
-	else
-		memory_setup(ranges, xen_memory_map(ranges, VET_BOOT_RANGES));
+		return;
+	}
+	count = xen_memory_map(ranges, VET_BOOT_RANGES);
+	if (!count)
+		count = efi_memory_map(ranges, VET_BOOT_RANGES);
+	memory_setup(ranges, count);
 }
 
 void demo_main(const struct vet_boot *boot)
@@ -95,6 +101,7 @@ _Noreturn void demo_end(void)
 	machine_traps_sum();
 	success = verdict_say();
 	debug_exit(success ? EXIT_SUCCESS : EXIT_FAILURE);
+	xen_shutdown(success ? XEN_SHUTDOWN_POWEROFF : XEN_SHUTDOWN_CRASH);
 	platform.shutdown();
 	platform_stop();
 }

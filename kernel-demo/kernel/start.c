@@ -8,6 +8,9 @@
 vet_entry(pvh) void pvh_start32(void);
 vet_entry(multiboot1) void multiboot1_start32(void);
 vet_entry(multiboot2) void multiboot2_start32(void);
+vet_entry(linux_16) void linux16_start32(void);
+vet_entry(linux_32) void linux32_start32(void);
+vet_entry(efi_app) void efi_start64(void);
 
 /* The ELF note by which a loader finds the PVH door (Xen, include/public/elfnote.h: XEN_ELFNOTE_PHYS32_ENTRY). */
 static const struct {
@@ -18,14 +21,23 @@ static const struct {
 	.name_size = sizeof("Xen"), .address_size = sizeof(uintptr_t), .type = 18, .name = "Xen", .address = (uintptr_t)pvh_start32,
 };
 
+static const struct {
+	uintptr_t door;
+	enum vet_entry entry;
+} doors[] = {
+	{(uintptr_t)pvh_start32, VET_ENTRY_PVH},
+	{(uintptr_t)multiboot1_start32, VET_ENTRY_MULTIBOOT1},
+	{(uintptr_t)multiboot2_start32, VET_ENTRY_MULTIBOOT2},
+	{(uintptr_t)linux16_start32, VET_ENTRY_LINUX_16},
+	{(uintptr_t)linux32_start32, VET_ENTRY_LINUX_32},
+	{(uintptr_t)efi_start64, VET_ENTRY_EFI_APP},
+};
+
 static enum vet_entry entry_of(uint32_t door)
 {
-	if (door == (uintptr_t)pvh_start32)
-		return VET_ENTRY_PVH;
-	if (door == (uintptr_t)multiboot1_start32)
-		return VET_ENTRY_MULTIBOOT1;
-	if (door == (uintptr_t)multiboot2_start32)
-		return VET_ENTRY_MULTIBOOT2;
+	for (unsigned int i = 0; i < sizeof(doors) / sizeof(doors[0]); i++)
+		if (doors[i].door == door)
+			return doors[i].entry;
 	return VET_ENTRY_UNKNOWN;
 }
 

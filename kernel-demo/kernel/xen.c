@@ -2,12 +2,15 @@
 /*
  * Hypercalls of a Xen guest with hardware virtualisation: CPUID names a model-specific register, and what is written to it
  * is where Xen puts a page of code, 32 bytes a hypercall (Xen, include/public/arch-x86/cpuid.h, include/public/xen.h).
+ * Only the first domain may write to Xen's own console; of the others, Xen prints what they write to its debug port
+ * (xen/arch/x86/hvm/hvm.c, hvm_print_line).
  */
 #include "xen.h"
 
 #include <stdbool.h>
 
 #include "console.h"
+#include "host.h"
 #include "port.h"
 #include "probe.h"
 
@@ -21,12 +24,17 @@ enum {
 	MEMORY_OP_MAP = 9, /* XENMEM_memory_map */
 	CONSOLE_IO = 18,
 	CONSOLE_IO_WRITE = 0,
+	SCHEDULE = 29,
+	SCHEDULE_SHUTDOWN = 2,
+	DEBUG_PORT = 0xe9,
 	LINE_SIZE = 512,
 	MAP_LIMIT = 128,
 	MAP_USABLE = 1,
+	MAP_ACPI = 3,
 };
 
 static const uint32_t ecx_hypervisor = 1u << 31;
+static const uint64_t hvmloader_start = 0xfc000000, hvmloader_end = 0xfe000000;
 
 /* An entry of the map, as a BIOS makes them. */
 struct __attribute__((packed)) map_entry {
@@ -41,6 +49,9 @@ struct memory_map {
 };
 
 static uint8_t hypercall_page[PAGE_SIZE] __attribute__((aligned(PAGE_SIZE)));
+
+static struct map_entry map_entries[MAP_LIMIT];
+static struct memory_map map = {.count = MAP_LIMIT, .entries = map_entries};
 
 static char line[LINE_SIZE];
 static size_t line_length;
@@ -93,7 +104,9 @@ static void hypercall_page_setup(void)
 
 static void line_put(void)
 {
-	hypercall(CONSOLE_IO, CONSOLE_IO_WRITE, line_length, (uintptr_t)line);
+	if (hypercall(CONSOLE_IO, CONSOLE_IO_WRITE, line_length, (uintptr_t)line))
+		for (size_t i = 0; i < line_length; i++)
+			port_write8(DEBUG_PORT, (uint8_t)line[i]);
 	line_length = 0;
 }
 
@@ -107,18 +120,15 @@ static void xen_write(const char *text, size_t length)
 	}
 }
 
-static unsigned int map_read(struct vet_range *ranges, unsigned int limit)
+static void map_read(void)
 {
-	static struct map_entry entries[MAP_LIMIT];
-	struct memory_map map = {.count = MAP_LIMIT, .entries = entries};
-	unsigned int count = 0;
+	if (hypercall(MEMORY_OP, MEMORY_OP_MAP, (uintptr_t)&map, 0) || map.count > MAP_LIMIT)
+		map.count = 0;
+}
 
-	if (hypercall(MEMORY_OP, MEMORY_OP_MAP, (uintptr_t)&map, 0))
-		return 0;
-	for (unsigned int i = 0; i < map.count && i < MAP_LIMIT && count < limit; i++)
-		if (entries[i].type == MAP_USABLE)
-			ranges[count++] = (struct vet_range){.start = entries[i].start, .size = entries[i].size};
-	return count;
+static void shut_down(uint32_t reason)
+{
+	hypercall(SCHEDULE, SCHEDULE_SHUTDOWN, (uintptr_t)&reason, 0);
 }
 
 vet_subsystem_end
@@ -134,16 +144,46 @@ static const struct console_ops xen_console = {
 	.write = xen_console_write,
 };
 
+/* Where Xen's map names no tables, hvmloader has put them into the memory that it keeps (tools/firmware/hvmloader/config.h). */
+static void tables_admit(void)
+{
+	bool named = false;
+
+	for (unsigned int i = 0; i < map.count; i++) {
+		if (map_entries[i].type != MAP_ACPI)
+			continue;
+		host_memory_add(map_entries[i].start, map_entries[i].size);
+		named = true;
+	}
+	if (!named)
+		host_memory_add(hvmloader_start, hvmloader_end - hvmloader_start);
+}
+
 void xen_setup(void)
 {
 	xen_found = xen_probe();
 	if (!xen_found)
 		return;
 	hypercall_page_setup();
+	map_read();
+	tables_admit();
 	console_register(&xen_console);
 }
 
 unsigned int xen_memory_map(struct vet_range *ranges, unsigned int limit)
 {
-	return xen_found ? map_read(ranges, limit) : 0;
+	unsigned int count = 0;
+
+	if (!xen_found)
+		return 0;
+	for (unsigned int i = 0; i < map.count && count < limit; i++)
+		if (map_entries[i].type == MAP_USABLE)
+			ranges[count++] = (struct vet_range){.start = map_entries[i].start, .size = map_entries[i].size};
+	return count;
+}
+
+void xen_shutdown(enum xen_shutdown_reason reason)
+{
+	if (xen_found)
+		shut_down(reason);
 }

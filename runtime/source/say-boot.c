@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What the door itself says of capabilities, and what the loader says behind it. */
 #include "statement.h"
+#include "text.h"
 
 static void entry_says(struct vet_platform *platform, enum vet_capability capability, enum vet_presence presence,
 		       const char *reason)
@@ -47,6 +48,23 @@ static void xen_pvh_first_says(struct vet_platform *platform)
 	entry_lacks(platform, kept, sizeof(kept), "Xen keeps its ports from the first domain");
 }
 
+/*
+ * Every other domain behind the PVH door gets a local APIC of Xen and nothing else that is emulated, and no device model
+ * (tools/libs/light/libxl_x86.c: emulation flags XEN_X86_EMU_LAPIC), though its FADT names the event block of HVM guests.  Such
+ * a guest is told from one of HVM that came through PVH by its own FADT alone.
+ */
+static void xen_pvh_guest_says(struct vet_platform *platform)
+{
+	static const uint8_t not_emulated[] = {
+		VET_CAPABILITY_vga,	   VET_CAPABILITY_i8042,	 VET_CAPABILITY_cmos_rtc,    VET_CAPABILITY_pic_8259,
+		VET_CAPABILITY_pit_8254,   VET_CAPABILITY_pc_speaker,	 VET_CAPABILITY_isa_dma,     VET_CAPABILITY_isa_devices,
+		VET_CAPABILITY_hpet,	   VET_CAPABILITY_acpi_pm_timer, VET_CAPABILITY_ioapic,	     VET_CAPABILITY_acpi_full_hardware,
+		VET_CAPABILITY_fdc,	   VET_CAPABILITY_ide_legacy,	 VET_CAPABILITY_a20_gate,
+	};
+
+	entry_lacks(platform, not_emulated, sizeof(not_emulated), "Xen emulates a local APIC alone for a PVH guest");
+}
+
 static void display_says(const struct vet_boot_information *boot, struct vet_platform *platform)
 {
 	if (boot->display == VET_DISPLAY_TEXT)
@@ -88,6 +106,10 @@ void vet_say_boot(const struct vet_evidence *evidence, struct vet_platform *plat
 		entry_says(platform, VET_CAPABILITY_aslr_base, VET_ABSENT, "the PVH door bypasses whoever randomises the base");
 	if (boot->entry == VET_ENTRY_PVH && boot->first_domain == VET_YES)
 		xen_pvh_first_says(platform);
+	else if (boot->entry == VET_ENTRY_PVH && platform->identity.guest &&
+		 vet_text_equal(platform->identity.guest, "xen-pvh-domu") &&
+		 vet_fadt_says(&evidence->acpi.fadt, VET_FADT_NO_CMOS_RTC) == VET_YES)
+		xen_pvh_guest_says(platform);
 	display_says(boot, platform);
 	efi_says(boot, platform);
 	bios_says(boot, platform);

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # docs/guests.md shows what boots print: in each block that begins with `$ ./dev boot`, every such line is run and the rest
 # compared with what it prints; with --update they are written anew.  A boot that may be skipped and whose packages are
-# missing stays as it is.  BUILD names another build folder than build/.
+# missing stays as it is, and so does a long one unless LONG is set.  BUILD names another build folder than build/.
 set -eu
 root=$(dirname "$(readlink -f "$0")")/../..
 page=$root/docs/guests.md
@@ -29,6 +29,9 @@ cannot() {
 boots() {
 	local name
 	read -r _ _ name _ <<<"$1"
+	if boot_lasts "$name" >&2; then
+		return 9
+	fi
 	if cannot "$name"; then
 		echo "$name is not compared: its packages are not installed" >&2
 		return 9

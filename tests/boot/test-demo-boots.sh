@@ -32,7 +32,9 @@ succeeds() {
 for name in $(boot_names); do
 	# shellcheck disable=SC2046
 	lacking=$(missing $(boot_packages "$name"))
-	if [ -n "$lacking" ] && [ -n "$(boot_field "$name" may-skip)" ]; then
+	if reason=$(boot_lasts "$name"); then
+		skip "$name" "left to ./dev prove demo: $reason"
+	elif [ -n "$lacking" ] && [ -n "$(boot_field "$name" may-skip)" ]; then
 		skip "$name" "not installed: $lacking"
 	else
 		check "$name" succeeds "$name"

@@ -44,8 +44,8 @@ demo_block() {
 	local guest capability
 	guest=$(boot_field "$1" guest)
 	grep -qE "^entries: .*[[ ]$(boot_field "$1" entry)[],]" "$root/annotations/guests/$guest.yaml" || { echo "$guest: entry"; return 1; }
-	boot_field "$1" image | grep -qE '^demo[a-z0-9-]*\.elf$' && boot_field "$1" qemu | grep -q '^-M ' || { echo 'image, qemu'; return 1; }
-	! boot_field "$1" loader | grep -vxE 'grub multiboot2?|(grub-efi )?xen .*' || { echo 'loader'; return 1; }
+	boot_field "$1" image | grep -qE '^demo[a-z0-9-]*\.(elf|linux|efi)$' && boot_field "$1" qemu | grep -q '^-M ' || { echo 'image, qemu'; return 1; }
+	! boot_field "$1" loader | grep -vxE 'grub (multiboot2?|linux|linux16)|grub-efi multiboot2|(grub-efi )?xen .*|xl( grub multiboot2)?|efi' || { echo 'loader'; return 1; }
 	grep -qE "^$1 +[0-9]+$" "$root/kernel-demo/unknown.ceilings" || { echo 'no ceiling'; return 1; }
 	for capability in $({ boot_field "$1" has; boot_field "$1" lacks; } | cut -d' ' -f1); do
 		grep -q "^VET_PLATFORM_CAPABILITY($capability," "$root/annotations/include/bootvet/capabilities.def" ||
@@ -56,7 +56,7 @@ demo_block() {
 
 # Keys are known ones.
 demo_keys() {
-	! sed -E '/^(#|$)/d' "$boots" | grep -vE '^(boot|guest|entry|image|loader|qemu|has|lacks|traps|may-skip) [^ ]'
+	! sed -E '/^(#|$)/d' "$boots" | grep -vE '^(boot|guest|entry|image|loader|domain|qemu|has|lacks|traps|long|may-skip) [^ ]'
 }
 
 # The ceilings of kernel-demo/unknown.ceilings: none is above what any commit before had.
