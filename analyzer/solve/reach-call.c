@@ -414,6 +414,7 @@ static void call_value(struct vet_reach *reach, struct vet_body *body, uint32_t 
 {
 	const struct vet_point *point = vet_body_point(body, number);
 	const struct vet_set *callee = body->value[point->a], *before = body->work->address[number];
+	bool is_known = false;
 
 	body->work->address[number] = callee;
 	for (uint32_t i = 0; i < callee->address_count; i++) {
@@ -421,6 +422,7 @@ static void call_value(struct vet_reach *reach, struct vet_body *body, uint32_t 
 
 		if (!reach->is_function[entity])
 			continue;
+		is_known = true;
 		call_target(reach, body, number, entity, !called_before(before, entity), outcome);
 		run_runners(reach, body, number, entity);
 	}
@@ -430,7 +432,7 @@ static void call_value(struct vet_reach *reach, struct vet_body *body, uint32_t 
 		call_outside(reach, body, number, outcome);
 	else if (!branch && callee->flags & VET_SET_CALLS_OTHERS)
 		call_others(reach, body, number, callee, outcome);
-	else if (callee->flags & VET_SET_CALLS_OTHERS || (!callee->address_count && !vet_set_is_empty(callee)))
+	else if (callee->flags & VET_SET_CALLS_OTHERS || (!is_known && !vet_set_is_empty(callee)))
 		call_nobody(reach, outcome);
 }
 
