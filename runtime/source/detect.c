@@ -17,6 +17,9 @@ static _Bool may_search(const struct vet_evidence *evidence)
 	case VET_ENTRY_MULTIBOOT1:
 	case VET_ENTRY_MULTIBOOT2:
 		return 1;
+	/* The first domain has the host's first MiB, whose BIOS told the loader of Xen and nobody told the domain. */
+	case VET_ENTRY_XEN_PV:
+		return boot->first_domain == VET_YES;
 	default:
 		return 0;
 	}

@@ -16,18 +16,20 @@ static void entry_lacks(struct vet_platform *platform, const uint8_t *capabiliti
 }
 
 /*
- * A PV guest runs in ring 3 behind Xen's interface and has no emulated device; a domain that is not the first has no other
- * either (Xen, xen/include/public/xen.h, and the emulation flags 0 of xen/arch/x86/domain.c).
+ * A PV guest runs in ring 3 behind Xen's interface and has no emulated device.  The first domain has the host's, less what
+ * Xen keeps for its own interrupts and time (xen/arch/x86/dom0_build.c: dom0_setup_permissions()); another domain has none
+ * either (xen/include/public/xen.h, and the emulation flags 0 of xen/arch/x86/domain.c).
  */
 static void xen_pv_says(const struct vet_boot_information *boot, struct vet_platform *platform)
 {
-	static const uint8_t never[] = {VET_CAPABILITY_pic_8259, VET_CAPABILITY_mtrr, VET_CAPABILITY_aslr_base,
-					VET_CAPABILITY_ap_trampoline};
+	static const uint8_t never[] = {VET_CAPABILITY_pic_8259,  VET_CAPABILITY_lapic,	   VET_CAPABILITY_ioapic,
+					VET_CAPABILITY_pit_8254,  VET_CAPABILITY_acpi_pm_timer, VET_CAPABILITY_mtrr,
+					VET_CAPABILITY_aslr_base, VET_CAPABILITY_ap_trampoline};
 	static const uint8_t not_in_domu[] = {
-		VET_CAPABILITY_vga,	 VET_CAPABILITY_i8042,	    VET_CAPABILITY_cmos_rtc,  VET_CAPABILITY_pit_8254,
-		VET_CAPABILITY_hpet,	 VET_CAPABILITY_isa_dma,    VET_CAPABILITY_ioapic,    VET_CAPABILITY_acpi,
-		VET_CAPABILITY_bios_rom, VET_CAPABILITY_ebda,	    VET_CAPABILITY_pnp_bios,  VET_CAPABILITY_apm_bios,
-		VET_CAPABILITY_bios_data_area, VET_CAPABILITY_acpi_pm_timer, VET_CAPABILITY_isa_devices,
+		VET_CAPABILITY_vga,	       VET_CAPABILITY_i8042,	   VET_CAPABILITY_cmos_rtc, VET_CAPABILITY_hpet,
+		VET_CAPABILITY_isa_dma,	       VET_CAPABILITY_isa_devices, VET_CAPABILITY_acpi,	    VET_CAPABILITY_bios_rom,
+		VET_CAPABILITY_bios_data_area, VET_CAPABILITY_ebda,	   VET_CAPABILITY_pnp_bios, VET_CAPABILITY_apm_bios,
+		VET_CAPABILITY_pc_speaker,
 	};
 
 	entry_says(platform, VET_CAPABILITY_xen_hypercall, VET_PRESENT, "Xen PV's interface is hypercalls");

@@ -22,13 +22,15 @@ static void feature(uint32_t word, enum feature_bit bit, enum vet_capability cap
 void vet_say_processor(const struct vet_evidence *evidence, struct vet_platform *platform)
 {
 	const struct vet_processor *processor = &evidence->processor;
+	/* In ring 3 behind Xen the processor's own parts are Xen's, whatever CPUID shows: the first domain sees both bits. */
+	enum vet_weight own = evidence->boot.entry == VET_ENTRY_XEN_PV ? VET_HINTS : VET_DECIDES;
 	/* On TDX CPUID shows MTRRs that cannot be used: switching caches off is illegal there. */
-	enum vet_weight mtrr = processor->tdx ? VET_HINTS : VET_DECIDES;
+	enum vet_weight mtrr = processor->tdx ? VET_HINTS : own;
 	const char *hypervisor = vet_processor_hypervisor(processor);
 
 	if (!processor->asked)
 		return;
-	feature(processor->leaf1_edx, EDX_APIC, VET_CAPABILITY_lapic, VET_DECIDES, "CPUID.1:EDX bit 9 set",
+	feature(processor->leaf1_edx, EDX_APIC, VET_CAPABILITY_lapic, own, "CPUID.1:EDX bit 9 set",
 		"CPUID.1:EDX bit 9 clear", platform);
 	feature(processor->leaf1_ecx, ECX_X2APIC, VET_CAPABILITY_x2apic, VET_DECIDES, "CPUID.1:ECX bit 21 set",
 		"CPUID.1:ECX bit 21 clear", platform);

@@ -209,6 +209,25 @@ static void evidence_of_a_bios_machine_is_searched(void **state)
 	assert_int_equal(found.acpi.rsdp, VET_NOT_THERE);
 }
 
+/* The first domain of Xen PV is told of no RSDP, and has the host's first MiB; another one has nothing there. */
+static void evidence_of_the_first_pv_domain_is_searched(void **state)
+{
+	static struct vet_evidence found;
+
+	(void)state;
+	for (uint32_t flags = 0; flags < 4; flags += 3) {
+		fake_reset();
+		fake_rsdp(0xf0000, 0x3000, 0);
+		fake_root(0x3000, "RSDT", (const uint64_t[]){0x4000, 0});
+		fake_table(0x4000, "HPET", 56, 1);
+		fake_put(0x1000, "xen-3.0-x86_64p", 16);
+		fake_number(0x1000 + 48, flags, 4);
+		vet_evidence_gather(&(const struct vet_boot){.entry = VET_ENTRY_XEN_PV, .data = 0x1000}, &found);
+		assert_int_equal(found.acpi.rsdp, flags ? VET_OK : VET_NOT_THERE);
+		assert_int_equal(found.acpi.rsdp_searched, flags != 0);
+	}
+}
+
 static void tables_without_a_processor_to_ask(void **state)
 {
 	static const struct {
@@ -347,6 +366,7 @@ int main(void)
 		cmocka_unit_test(every_guest_that_can_be_told_has_a_profile),
 		cmocka_unit_test(detecting_twice_is_detecting_once),
 		cmocka_unit_test(evidence_of_a_bios_machine_is_searched),
+		cmocka_unit_test(evidence_of_the_first_pv_domain_is_searched),
 		cmocka_unit_test(tables_without_a_processor_to_ask),
 		cmocka_unit_test(doors_of_a_whole_pc),
 		cmocka_unit_test(sev_that_is_not_snp),

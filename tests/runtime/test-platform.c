@@ -253,6 +253,35 @@ static void pv_guests_have_no_devices(void **state)
 	cell_is(VET_CAPABILITY_cmos_rtc, VET_UNKNOWN, VET_SOURCE_NONE);
 }
 
+/* Xen shows its first PV domain the processor's bits and the host's tables, and keeps what they speak of. */
+static void first_pv_domain_lacks_what_it_is_shown(void **state)
+{
+	static const uint8_t kept[] = {VET_CAPABILITY_lapic, VET_CAPABILITY_mtrr, VET_CAPABILITY_ioapic,
+				       VET_CAPABILITY_acpi_pm_timer, VET_CAPABILITY_pit_8254};
+
+	(void)state;
+	nothing_known(VET_ENTRY_XEN_PV);
+	evidence.processor.asked = 1;
+	evidence.processor.leaf1_edx = 1u << 9 | 1u << 12 | 1u << 16;
+	fadt_is(&evidence.acpi.fadt, "BOCHS", 3, 244, 2, 0);
+	evidence.acpi.fadt.pm_timer = 0x608;
+	evidence.acpi.madt.table.status = VET_OK;
+	evidence.acpi.madt.io_apics = 1;
+	evidence.boot.first_domain = VET_YES;
+	fill(&evidence_alone);
+	for (size_t i = 0; i < sizeof(kept); i++)
+		cell_is(kept[i], VET_ABSENT, VET_SOURCE_ENTRY);
+	cell_is(VET_CAPABILITY_pat, VET_PRESENT, VET_SOURCE_CPUID);
+	cell_is(VET_CAPABILITY_i8042, VET_PRESENT, VET_SOURCE_FADT);
+	/* The same bits where the kernel is in ring 0. */
+	nothing_known(VET_ENTRY_PVH);
+	evidence.processor.asked = 1;
+	evidence.processor.leaf1_edx = 1u << 9 | 1u << 12 | 1u << 16;
+	fill(&evidence_alone);
+	cell_is(VET_CAPABILITY_lapic, VET_PRESENT, VET_SOURCE_CPUID);
+	cell_is(VET_CAPABILITY_mtrr, VET_PRESENT, VET_SOURCE_CPUID);
+}
+
 /* The host's FADT names a timer that the first domain has not; another domain's would be its own. */
 static void first_domain_lacks_what_xen_keeps(void **state)
 {
@@ -429,6 +458,7 @@ int main(void)
 		cmocka_unit_test(overrides_of_the_command_line),
 		cmocka_unit_test(overrides_that_say_nothing),
 		cmocka_unit_test(pv_guests_have_no_devices),
+		cmocka_unit_test(first_pv_domain_lacks_what_it_is_shown),
 		cmocka_unit_test(first_domain_lacks_what_xen_keeps),
 		cmocka_unit_test(loaders_tell_of_firmware),
 		cmocka_unit_test(reduced_hardware_ignores_its_timer),

@@ -21,7 +21,9 @@ struct vet_registers {
 /*
  * Copies `size` bytes of physical memory (bytes 0 to size - 1 from `address` on) and returns 1; returns 0, with anything in
  * `to`, when it cannot or will not read them all.  Must refuse the kernel's own image, stacks and page tables, device
- * memory, and on a confidential guest whatever is not shared: the address comes from whoever started the guest.  For
+ * memory, and on a confidential guest whatever is not shared: the address comes from whoever started the guest.  Behind
+ * Xen's PV door addresses mean what Linux takes them for: the domain's own pages, but in the first domain the machine's
+ * frames below 1 MiB and where the host's map has no memory, since that is how its ACPI tables speak.  For
  * bootvet it is a probe: behind a BIOS's doors the runtime looks for the RSDP in the BIOS data area, the extended one and
  * the ROM, so a host declares it vet_probes(bios_data_area) vet_probes(ebda) vet_probes(bios_rom).
  */
