@@ -2,7 +2,7 @@
 /*
  * Where the 32-bit doors meet: the way from protected mode with paging off to C in long mode.  In: ebp is the door's own
  * address, ebx what its loader left; CR0.PE alone is set, the segments are flat.  Out: the first 4 GiB mapped one
- * to one in 2 MiB pages, demo_start(door, what the loader left) in C, then demo_end().
+ * to one in 2 MiB pages, demo_start(door, what the loader left) in C, then finish.
  */
 
 #define CR0_PG	0x80000000
@@ -78,6 +78,13 @@ start64:
 	movl	%ebx, %esi
 	xorl	%ebp, %ebp
 	call	demo_start
+	jmp	finish
+	.size	start64, . - start64
+
+	/* Every door's end, on this stack. */
+	.globl	finish
+	.type	finish, @function
+finish:
 #ifdef DEMO_FAULTS
 	call	fault_from_assembly
 #endif
@@ -85,7 +92,7 @@ start64:
 3:	cli
 	hlt
 	jmp	3b
-	.size	start64, . - start64
+	.size	finish, . - finish
 
 	.section .rodata.boot, "a", @progbits
 	.balign	8
@@ -106,13 +113,14 @@ page_map:
 	.skip	4096
 page_directory_pointers:
 	.skip	4096
-	/* kernel/host.c splits one. */
+	/* kernel/native.c splits one. */
 	.globl	page_directories
 page_directories:
 	.skip	4 * 4096
 	.balign	16
 boot_stack:
 	.skip	16384
+	.globl	boot_stack_top
 boot_stack_top:
 
 	.section .note.GNU-stack, "", @progbits

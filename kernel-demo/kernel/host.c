@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * All that the runtime wants of this kernel: the eight functions of <bootvet/host.h>, over the page tables of
- * boot/long-mode.S, which map the first 4 GiB one to one in 2 MiB pages.
+ * All that the runtime wants of this kernel: the eight functions of <bootvet/host.h>.  What takes the kernel's own ring is
+ * asked of the supervisor.
  */
 #include <bootvet/host.h>
 #include <bootvet/trap.h>
@@ -13,25 +13,13 @@
 #include "machine.h"
 #include "platform.h"
 #include "port.h"
+#include "supervisor.h"
 
-enum {
-	PAGE_SIZE = 4096,
-	PAGES = 512,
-	PAGE_PRESENT_WRITE = 0x3,
-	PAGE_WRITE = 0x2,
-	MEMORY_LIMIT = 8,
-};
-
-static const uint64_t large_page = 2 << 20;
-static const uint64_t cr0_write_protect = 1 << 16;
+enum { MEMORY_LIMIT = 8 };
 
 extern char image_start[], image_end[];
-extern uint64_t page_directories[];
 
 static const volatile uint8_t *protected_byte;
-
-/* Pages of 4 KiB in place of the large one that holds the image. */
-static uint64_t image_pages[PAGES] __attribute__((aligned(PAGE_SIZE)));
 
 struct range {
 	uint64_t start, end;
@@ -71,21 +59,12 @@ static bool is_refused(uint64_t start, uint64_t end)
 	return false;
 }
 
-/*
- * Where no loader tells of ACPI, the runtime searches for it as a BIOS leaves it: that search finds out whether a BIOS has
- * been here, and so it reads what may be absent.
- */
-vet_probes(bios_data_area) vet_probes(ebda) vet_probes(bios_rom) _Bool vet_host_copy(void *to, uint64_t address, size_t size)
+_Bool vet_host_copy(void *to, uint64_t address, size_t size)
 {
-	const volatile uint8_t *from = (const volatile uint8_t *)(uintptr_t)address;
-	uint8_t *byte = to;
-
 	if (address + size < address || overlaps(address, address + size, (uintptr_t)image_start, (uintptr_t)image_end) ||
 	    is_refused(address, address + size))
 		return false;
-	while (size--)
-		*byte++ = *from++;
-	return true;
+	return supervisor->memory_copy(to, address, size);
 }
 
 struct vet_registers vet_host_cpuid(uint32_t leaf, uint32_t subleaf)
@@ -105,52 +84,18 @@ void vet_host_write(const char *text, size_t length)
 	say_text(text, length);
 }
 
-/* One processor, and interrupts are off while vet_seal() runs: nobody is inside what is replaced. */
 _Bool vet_host_patch(void *code, const void *bytes, size_t size)
 {
-	uint64_t cr0 = cr0_read();
-	volatile uint8_t *to = code;
-	const uint8_t *from = bytes;
-
 	if ((uintptr_t)code < (uintptr_t)image_start || (uintptr_t)code + size > (uintptr_t)image_end)
 		return false;
-	cr0_write(cr0 & ~cr0_write_protect);
-	while (size--)
-		*to++ = *from++;
-	cr0_write(cr0);
-	/* Intel SDM volume 3, 8.1.3: a serialising instruction between writing code and running it. */
-	cpuid_read(0);
+	supervisor->code_write(code, bytes, size);
 	return true;
 }
 
-static void pages_flush(void)
-{
-	uint64_t cr3;
-
-	__asm__ volatile("mov %%cr3, %0; mov %0, %%cr3" : "=r"(cr3) : : "memory");
-}
-
-static void image_page_split(uint64_t first)
-{
-	for (unsigned int i = 0; i < PAGES; i++)
-		image_pages[i] = (first + (uint64_t)i * PAGE_SIZE) | PAGE_PRESENT_WRITE;
-	page_directories[first / large_page] = (uintptr_t)image_pages | PAGE_PRESENT_WRITE;
-}
-
-/* The image is inside one large page (boot/image.lds); the processor minds read-only pages once CR0.WP is set. */
 _Bool vet_host_protect(void *start, size_t size)
 {
-	uint64_t first = (uintptr_t)image_start & ~(large_page - 1);
-	uint64_t offset = (uintptr_t)start - first;
-
-	if ((uintptr_t)start < first || offset + size > large_page || offset % PAGE_SIZE || size % PAGE_SIZE)
+	if ((uintptr_t)start % PAGE_SIZE || size % PAGE_SIZE || !supervisor->pages_protect((uintptr_t)start, size))
 		return false;
-	if (!image_pages[0])
-		image_page_split(first);
-	for (uint64_t page = offset / PAGE_SIZE; page < (offset + size) / PAGE_SIZE; page++)
-		image_pages[page] &= ~(uint64_t)PAGE_WRITE;
-	pages_flush();
-	cr0_write(cr0_read() | cr0_write_protect);
 	protected_byte = start;
 	return true;
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Builds the interrupt descriptor table from the gates of boot/gates.S, and decides what each vector means: exceptions
- * go on at their fixup or stop the kernel with a line of text, lines go to their handler and are then acknowledged by the
- * platform.
+ * Decides what each vector that enters at the gates of boot/gates.S means: exceptions go on at their fixup or stop the
+ * kernel with a line of text, lines go to their handler and are then acknowledged by the platform.
  */
 #include "interrupt.h"
 
@@ -11,58 +10,20 @@
 
 #include "console.h"
 #include "platform.h"
-
-/* Intel SDM volume 3, 6.14.1: a 64-bit gate. */
-struct gate {
-	uint16_t address_low;
-	uint16_t selector;
-	uint8_t stack_table;
-	uint8_t type;
-	uint16_t address_middle;
-	uint32_t address_high;
-	uint32_t reserved;
-};
-_Static_assert(sizeof(struct gate) == 16, "gate");
-
-struct __attribute__((packed)) table_register {
-	uint16_t limit;
-	uint64_t address;
-};
+#include "supervisor.h"
 
 enum { EXCEPTION_BREAKPOINT = 3, EXCEPTION_OPCODE = 6 };
-enum { GATES = INTERRUPT_FIRST_LINE + INTERRUPT_LINES, CODE_SELECTOR = 0x08, GATE_INTERRUPT = 0x8e };
 
-extern const uint64_t gate_addresses[GATES];
-
-static struct gate gates[GATES];
 static interrupt_handler *handlers[INTERRUPT_LINES];
-
-static void gate_set(struct gate *gate, uint64_t address)
-{
-	*gate = (struct gate){
-		.address_low = (uint16_t)address,
-		.selector = CODE_SELECTOR,
-		.type = GATE_INTERRUPT,
-		.address_middle = (uint16_t)(address >> 16),
-		.address_high = (uint32_t)(address >> 32),
-	};
-}
 
 vet_provides(idt) void interrupts_setup(void)
 {
-	struct table_register table = {
-		.limit = sizeof(gates) - 1,
-		.address = (uintptr_t)gates,
-	};
-
-	for (unsigned int i = 0; i < GATES; i++)
-		gate_set(&gates[i], gate_addresses[i]);
-	__asm__ volatile("lidt %0" : : "m"(table));
+	supervisor->gates_load();
 }
 
 void interrupts_enable(void)
 {
-	__asm__ volatile("sti" : : : "memory");
+	supervisor->interrupts_enable();
 }
 
 void interrupt_set_handler(unsigned int line, interrupt_handler *handler)

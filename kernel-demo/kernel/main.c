@@ -57,7 +57,7 @@ static void memory_start(const struct vet_boot_information *boot)
 		memory_setup(boot->usable, boot->range_count);
 		return;
 	}
-	count = xen_memory_map(ranges, VET_BOOT_RANGES);
+	count = xen_memory_map(XEN_MAP_OWN, ranges, VET_BOOT_RANGES);
 	if (!count)
 		count = efi_memory_map(ranges, VET_BOOT_RANGES);
 	memory_setup(ranges, count);

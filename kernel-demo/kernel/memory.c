@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The boot-time allocator: takes the largest usable range below the end of the mapped 4 GiB, leaves the image and the
+ * The boot-time allocator: takes the largest usable range of what is mapped, leaves the image, what the loader made and the
  * first MiB alone.  On a PC the BIOS tells where its own data begins; that is believed only where there is a BIOS.
  */
 #include "memory.h"
@@ -8,14 +8,12 @@
 #include <stdbool.h>
 
 #include "console.h"
+#include "supervisor.h"
 
 enum { ALIGNMENT = 16 };
 
-static const uint64_t mapped_end = 1ull << 32;
 static uint64_t next, end;
 static bool sealed;
-
-extern char image_end[];
 
 /* The word at 0x413 is KiB below the extended BIOS data area, whose segment stands at 0x40e. */
 static uint64_t conventional_memory_end(void)
@@ -31,12 +29,12 @@ static uint64_t conventional_memory_end(void)
 
 static void range_offer(uint64_t first, uint64_t last)
 {
-	uint64_t image = (uintptr_t)image_end;
+	struct vet_range window = supervisor->memory_window();
 
-	if (last > mapped_end)
-		last = mapped_end;
-	if (first < image)
-		first = image;
+	if (last > window.start + window.size)
+		last = window.start + window.size;
+	if (first < window.start)
+		first = window.start;
 	if (last > first && last - first > end - next) {
 		next = (first + ALIGNMENT - 1) & ~(uint64_t)(ALIGNMENT - 1);
 		end = last;

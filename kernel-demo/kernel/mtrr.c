@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Memory type range registers: shown, and ranges set with caches off as the manual wants it (Intel SDM volume 3,
- * 12.11.8).  CPUID says whether they are there; on some guests it lies, which is bootvet's to find, not ours.
+ * 12.11.8).  CPUID says whether they are there; to Xen's first PV domain it lies, which the platform table knows.
  */
 #include "console.h"
 #include "platform.h"
@@ -26,7 +26,7 @@ static const uint64_t cr0_not_write_through = 1u << 29;
 
 vet_guards(mtrr) static bool mtrr_supported(void)
 {
-	return cpuid_read(1).edx & CPUID_EDX_MTRR;
+	return cpuid_read(1).edx & CPUID_EDX_MTRR && !vet_absent(mtrr);
 }
 
 vet_subsystem_begin(mtrr)

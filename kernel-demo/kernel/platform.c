@@ -6,6 +6,7 @@
 #include "platform.h"
 
 #include "port.h"
+#include "supervisor.h"
 
 static void nothing(void)
 {
@@ -66,5 +67,5 @@ void platform_exercise(void)
 _Noreturn void platform_stop(void)
 {
 	for (;;)
-		__asm__ volatile("cli; hlt");
+		supervisor->halt();
 }

@@ -13,6 +13,7 @@
 #include <bootvet/port.h>
 
 #include "interrupt.h"
+#include "supervisor.h"
 
 /* The runtime's wrappers: after sealing, a touch of what is absent is a trap and not made. */
 
@@ -53,6 +54,30 @@ static inline void port_delay(void)
 	port_write8(0x80, 0);
 }
 
+/* Memory of devices and firmware; where nobody lets us reach it, as where nobody is: all ones, and writes are lost. */
+
+static inline uint16_t memory_read16(uintptr_t address)
+{
+	return supervisor->memory_reach(address) ? *(volatile uint16_t *)address : UINT16_MAX;
+}
+
+static inline uint32_t memory_read32(uintptr_t address)
+{
+	return supervisor->memory_reach(address) ? *(volatile uint32_t *)address : UINT32_MAX;
+}
+
+static inline void memory_write16(uintptr_t address, uint16_t value)
+{
+	if (supervisor->memory_reach(address))
+		*(volatile uint16_t *)address = value;
+}
+
+static inline void memory_write32(uintptr_t address, uint32_t value)
+{
+	if (supervisor->memory_reach(address))
+		*(volatile uint32_t *)address = value;
+}
+
 static inline uint64_t msr_read(uint32_t number)
 {
 	uint32_t low, high;
@@ -76,16 +101,21 @@ static inline bool msr_read_if_there(uint32_t number, uint64_t *value)
 	return there;
 }
 
-struct cpuid_registers {
-	uint32_t eax, ebx, ecx, edx;
-};
+/* False where that faults. */
+static inline bool msr_write_if_allowed(uint32_t number, uint64_t value)
+{
+	uint32_t done = 0;
+
+	__asm__ volatile("1:\twrmsr\n\tmovl $1, %0\n2:\n" FIXUP
+			 : "+r"(done)
+			 : "c"(number), "a"((uint32_t)value), "d"((uint32_t)(value >> 32))
+			 : "memory");
+	return done;
+}
 
 static inline struct cpuid_registers cpuid_read_subleaf(uint32_t leaf, uint32_t subleaf)
 {
-	struct cpuid_registers r;
-
-	__asm__ volatile("cpuid" : "=a"(r.eax), "=b"(r.ebx), "=c"(r.ecx), "=d"(r.edx) : "a"(leaf), "c"(subleaf));
-	return r;
+	return supervisor->cpuid(leaf, subleaf);
 }
 
 static inline struct cpuid_registers cpuid_read(uint32_t leaf)

@@ -14,16 +14,6 @@ enum { WAIT_LIMIT = 100000, PM1_ENABLE_POWER_BUTTON = 0x0100 };
 static const uint64_t mapped_end = 1ull << 32;
 static const uint32_t no_device = 0xffffffff;
 
-static uint32_t memory_read(uintptr_t address)
-{
-	return *(volatile uint32_t *)address;
-}
-
-static void memory_write(uintptr_t address, uint32_t value)
-{
-	*(volatile uint32_t *)address = value;
-}
-
 static enum probe_result found(bool present)
 {
 	return present ? PROBE_PRESENT : PROBE_ABSENT;
@@ -66,7 +56,7 @@ vet_probes(pci_mmconfig) enum probe_result probe_pci_mmconfig(const struct vet_e
 
 	if (evidence->acpi.mcfg.table.status != VET_OK || !address || address >= mapped_end)
 		return PROBE_UNKNOWN;
-	bridge = memory_read((uintptr_t)address);
+	bridge = memory_read32((uintptr_t)address);
 	if (bridge == no_device || !bridge)
 		return PROBE_ABSENT;
 	return bridge == host_bridge_by_port() ? PROBE_PRESENT : PROBE_UNKNOWN;
@@ -75,18 +65,18 @@ vet_probes(pci_mmconfig) enum probe_result probe_pci_mmconfig(const struct vet_e
 /* IA-PC HPET specification 1.0a, 2.3.4 to 2.3.7: a period of at most 100 ns, and a counter that counts when enabled. */
 vet_probes(hpet) enum probe_result probe_hpet(const struct vet_evidence *evidence)
 {
-	uint32_t identity = memory_read(0xfed00000), period = memory_read(0xfed00004), before, first;
+	uint32_t identity = memory_read32(0xfed00000), period = memory_read32(0xfed00004), before, first;
 	bool counts = false;
 
 	(void)evidence;
 	if (!(identity & 0xff) || identity == no_device || !period || period > 100000000)
 		return PROBE_ABSENT;
-	before = memory_read(0xfed00010);
-	memory_write(0xfed00010, before | 1);
-	first = memory_read(0xfed000f0);
+	before = memory_read32(0xfed00010);
+	memory_write32(0xfed00010, before | 1);
+	first = memory_read32(0xfed000f0);
 	for (unsigned int i = 0; i < WAIT_LIMIT && !counts; i++)
-		counts = memory_read(0xfed000f0) != first;
-	memory_write(0xfed00010, before);
+		counts = memory_read32(0xfed000f0) != first;
+	memory_write32(0xfed00010, before);
 	return found(counts);
 }
 
@@ -133,10 +123,10 @@ vet_probes(ioapic) enum probe_result probe_ioapic(const struct vet_evidence *evi
 	uint32_t version, last;
 
 	(void)evidence;
-	memory_write(0xfec00000, 1);
-	if (memory_read(0xfec00000) != 1)
+	memory_write32(0xfec00000, 1);
+	if (memory_read32(0xfec00000) != 1)
 		return PROBE_ABSENT;
-	version = memory_read(0xfec00010);
+	version = memory_read32(0xfec00010);
 	last = version >> 16 & 0xff;
 	return found((version & 0xff) >= 0x10 && (version & 0xff) < 0x40 && last > 0 && last < 240);
 }
@@ -144,7 +134,7 @@ vet_probes(ioapic) enum probe_result probe_ioapic(const struct vet_evidence *evi
 /* TCG PC Client Platform TPM Profile 1.05, table 17: device and vendor of locality 0. */
 vet_probes(tpm_mmio) enum probe_result probe_tpm_mmio(const struct vet_evidence *evidence)
 {
-	uint32_t vendor = memory_read(0xfed40f00);
+	uint32_t vendor = memory_read32(0xfed40f00);
 
 	(void)evidence;
 	return found(vendor && vendor != no_device);

@@ -4,6 +4,7 @@
  * no firmware has been.  Anything between is not decided.
  */
 #include "probe.h"
+#include "supervisor.h"
 
 #include <stdbool.h>
 
@@ -26,7 +27,7 @@ static const uint64_t mapped_end = 1ull << 32;
 /* Of any of the places below: whose byte it is, the callers know. */
 vet_probes(bios_data_area) vet_probes(ebda) vet_probes(bios_rom) static uint8_t byte_at(uintptr_t address)
 {
-	return *(volatile uint8_t *)address;
+	return supervisor->memory_reach(address) ? *(volatile uint8_t *)address : UINT8_MAX;
 }
 
 static unsigned int word_at(uintptr_t address)
@@ -73,10 +74,11 @@ vet_probes(bios_data_area) enum probe_result probe_bios_data_area(const struct v
 /* Its first byte is its own length in KiB, and it ends where conventional memory does. */
 vet_probes(bios_data_area) vet_probes(ebda) enum probe_result probe_ebda(const struct vet_evidence *evidence)
 {
-	uintptr_t start = (uintptr_t)word_at(BDA_EBDA_SEGMENT) << 4;
+	unsigned int segment = word_at(BDA_EBDA_SEGMENT);
+	uintptr_t start = (uintptr_t)segment << 4;
 
 	(void)evidence;
-	if (!start)
+	if (!segment || segment == UINT16_MAX)
 		return PROBE_ABSENT;
 	if (start < 512 * 1024 || start >= CONVENTIONAL_END)
 		return PROBE_UNKNOWN;

@@ -35,15 +35,14 @@ static bool index_keeps(uint16_t index, uint16_t data, uint8_t number)
 
 static bool word_keeps(uintptr_t address)
 {
-	volatile uint16_t *word = (volatile uint16_t *)address;
-	uint16_t before = *word;
+	uint16_t before = memory_read16(address);
 	bool keeps;
 
-	*word = 0x0755;
-	keeps = *word == 0x0755;
-	*word = 0x07aa;
-	keeps = keeps && *word == 0x07aa;
-	*word = before;
+	memory_write16(address, 0x0755);
+	keeps = memory_read16(address) == 0x0755;
+	memory_write16(address, 0x07aa);
+	keeps = keeps && memory_read16(address) == 0x07aa;
+	memory_write16(address, before);
 	return keeps;
 }
 

@@ -41,19 +41,18 @@ static bool is_x2apic_on(void)
 /* Intel SDM volume 3, 10.4.8: the version, and the task priority, which keeps what is written. */
 vet_probes(lapic) vet_probes(x2apic) enum probe_result probe_lapic(const struct vet_evidence *evidence)
 {
-	volatile uint32_t *priority = (volatile uint32_t *)(uintptr_t)0xfee00080;
 	uint32_t before;
 	bool keeps;
 
 	(void)evidence;
 	if (is_x2apic_on() && msr_read(MSR_APIC_BASE) & APIC_BASE_X2APIC)
 		return found(version_is_lapic((uint32_t)msr_read(MSR_X2APIC_VERSION)));
-	if (!version_is_lapic(*(volatile uint32_t *)(uintptr_t)0xfee00030))
+	if (!version_is_lapic(memory_read32(0xfee00030)))
 		return PROBE_ABSENT;
-	before = *priority;
-	*priority = 0x20;
-	keeps = *priority == 0x20;
-	*priority = before;
+	before = memory_read32(0xfee00080);
+	memory_write32(0xfee00080, 0x20);
+	keeps = memory_read32(0xfee00080) == 0x20;
+	memory_write32(0xfee00080, before);
 	return found(keeps);
 }
 
@@ -67,14 +66,14 @@ vet_probes(x2apic) enum probe_result probe_x2apic(const struct vet_evidence *evi
 /* Intel SDM volume 3, 12.11: the last range of eight, while it is not valid, keeps a base. */
 vet_probes(mtrr) enum probe_result probe_mtrr(const struct vet_evidence *evidence)
 {
-	uint64_t base;
+	uint64_t base, capability;
 	bool keeps;
 
 	(void)evidence;
-	if (!(cpuid_read(1).edx & EDX_MTRR))
+	if (!(cpuid_read(1).edx & EDX_MTRR) || !msr_read_if_there(MSR_MTRR_CAPABILITY, &capability))
 		return PROBE_ABSENT;
-	if ((msr_read(MSR_MTRR_CAPABILITY) & 0xff) < 8)
-		return found(msr_read(MSR_MTRR_CAPABILITY) & 0xff);
+	if ((capability & 0xff) < 8)
+		return found(capability & 0xff);
 	if (msr_read(MSR_MTRR_MASK_7) & 0x800)
 		return PROBE_PRESENT;
 	base = msr_read(MSR_MTRR_BASE_7);
@@ -84,18 +83,21 @@ vet_probes(mtrr) enum probe_result probe_mtrr(const struct vet_evidence *evidenc
 	return found(keeps);
 }
 
-/* Intel SDM volume 3, 12.12.2: the last of eight types, which no page here chooses, set to write-protected and back. */
+/*
+ * Intel SDM volume 3, 12.12.2: the last of eight types, which no page here chooses, set to write-protected and back.  Xen
+ * lets its PV guests choose among the types that it has set, and set none: not driven there.
+ */
 vet_probes(pat) enum probe_result probe_pat(const struct vet_evidence *evidence)
 {
 	uint64_t before, changed;
 	bool keeps;
 
 	(void)evidence;
-	if (!(cpuid_read(1).edx & EDX_PAT))
+	if (!(cpuid_read(1).edx & EDX_PAT) || !msr_read_if_there(MSR_PAT, &before))
 		return PROBE_ABSENT;
-	before = msr_read(MSR_PAT);
 	changed = (before & 0x00ffffffffffffff) | 5ull << 56;
-	msr_write(MSR_PAT, changed);
+	if (!msr_write_if_allowed(MSR_PAT, changed))
+		return PROBE_UNKNOWN;
 	keeps = msr_read(MSR_PAT) == changed;
 	msr_write(MSR_PAT, before);
 	return found(keeps && before);

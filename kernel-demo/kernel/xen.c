@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Hypercalls of a Xen guest with hardware virtualisation: CPUID names a model-specific register, and what is written to it
- * is where Xen puts a page of code, 32 bytes a hypercall (Xen, include/public/arch-x86/cpuid.h, include/public/xen.h).
- * Only the first domain may write to Xen's own console; of the others, Xen prints what they write to its debug port
- * (xen/arch/x86/hvm/hvm.c, hvm_print_line).
+ * Hypercalls of a Xen guest: a page of code that Xen writes, 32 bytes a hypercall.  A guest with hardware virtualisation asks for
+ * it: CPUID names a model-specific register, and what is written to it is where the page goes (Xen,
+ * include/public/arch-x86/cpuid.h, include/public/xen.h).  Only the first domain may write to Xen's own console; what another
+ * with hardware virtualisation writes to its debug port, Xen prints (xen/arch/x86/hvm/hvm.c, hvm_print_line).
  */
 #include "xen.h"
 
@@ -18,10 +18,8 @@ enum {
 	HYPERVISOR_FIRST = 0x40000000,
 	HYPERVISOR_LAST = 0x4000ff00,
 	HYPERVISOR_STEP = 0x100,
-	PAGE_SIZE = 4096,
 	HYPERCALL_SIZE = 32,
 	MEMORY_OP = 12,
-	MEMORY_OP_MAP = 9, /* XENMEM_memory_map */
 	CONSOLE_IO = 18,
 	CONSOLE_IO_WRITE = 0,
 	SCHEDULE = 29,
@@ -48,11 +46,10 @@ struct memory_map {
 	struct map_entry *entries;
 };
 
-static uint8_t hypercall_page[PAGE_SIZE] __attribute__((aligned(PAGE_SIZE)));
+/* Behind the PV door it is written before the first instruction (boot/entry-xen-pv.S). */
+uint8_t xen_hypercall_page[PAGE_SIZE] __attribute__((aligned(PAGE_SIZE)));
 
-static struct map_entry map_entries[MAP_LIMIT];
-static struct memory_map map = {.count = MAP_LIMIT, .entries = map_entries};
-
+static bool has_debug_port;
 static char line[LINE_SIZE];
 static size_t line_length;
 
@@ -85,13 +82,14 @@ vet_probes(xen_hypercall) enum probe_result probe_xen_hypercall(const struct vet
 
 vet_subsystem_begin(xen_hypercall)
 
-static int64_t hypercall(unsigned int number, uint64_t first, uint64_t second, uint64_t third)
+int64_t xen_hypercall(unsigned int number, uint64_t first, uint64_t second, uint64_t third, uint64_t fourth)
 {
+	register uint64_t r10 __asm__("r10") = fourth;
 	int64_t result;
 
 	__asm__ volatile("call *%[entry]"
-			 : "=a"(result), "+D"(first), "+S"(second), "+d"(third)
-			 : [entry] "r"(hypercall_page + number * HYPERCALL_SIZE)
+			 : "=a"(result), "+D"(first), "+S"(second), "+d"(third), "+r"(r10)
+			 : [entry] "r"(xen_hypercall_page + number * HYPERCALL_SIZE)
 			 : "memory", "cc");
 	return result;
 }
@@ -99,12 +97,12 @@ static int64_t hypercall(unsigned int number, uint64_t first, uint64_t second, u
 /* Leaf base + 2: EBX is the number of the register. */
 static void hypercall_page_setup(void)
 {
-	msr_write(cpuid_read(xen_base() + 2).ebx, (uintptr_t)hypercall_page);
+	msr_write(cpuid_read(xen_base() + 2).ebx, (uintptr_t)xen_hypercall_page);
 }
 
 static void line_put(void)
 {
-	if (hypercall(CONSOLE_IO, CONSOLE_IO_WRITE, line_length, (uintptr_t)line))
+	if (xen_hypercall(CONSOLE_IO, CONSOLE_IO_WRITE, line_length, (uintptr_t)line, 0) && has_debug_port)
 		for (size_t i = 0; i < line_length; i++)
 			port_write8(DEBUG_PORT, (uint8_t)line[i]);
 	line_length = 0;
@@ -120,15 +118,23 @@ static void xen_write(const char *text, size_t length)
 	}
 }
 
-static void map_read(void)
+static unsigned int map_read(enum xen_map which, uint32_t type, struct vet_range *ranges, unsigned int limit)
 {
-	if (hypercall(MEMORY_OP, MEMORY_OP_MAP, (uintptr_t)&map, 0) || map.count > MAP_LIMIT)
-		map.count = 0;
+	static struct map_entry entries[MAP_LIMIT];
+	struct memory_map map = {.count = MAP_LIMIT, .entries = entries};
+	unsigned int count = 0;
+
+	if (xen_hypercall(MEMORY_OP, which, (uintptr_t)&map, 0, 0))
+		return 0;
+	for (unsigned int i = 0; i < map.count && i < MAP_LIMIT && count < limit; i++)
+		if (entries[i].type == type)
+			ranges[count++] = (struct vet_range){.start = entries[i].start, .size = entries[i].size};
+	return count;
 }
 
 static void shut_down(uint32_t reason)
 {
-	hypercall(SCHEDULE, SCHEDULE_SHUTDOWN, (uintptr_t)&reason, 0);
+	xen_hypercall(SCHEDULE, SCHEDULE_SHUTDOWN, (uintptr_t)&reason, 0, 0);
 }
 
 vet_subsystem_end
@@ -147,39 +153,32 @@ static const struct console_ops xen_console = {
 /* Where Xen's map names no tables, hvmloader has put them into the memory that it keeps (tools/firmware/hvmloader/config.h). */
 static void tables_admit(void)
 {
-	bool named = false;
+	struct vet_range tables[VET_BOOT_RANGES];
+	unsigned int count = map_read(XEN_MAP_OWN, MAP_ACPI, tables, VET_BOOT_RANGES);
 
-	for (unsigned int i = 0; i < map.count; i++) {
-		if (map_entries[i].type != MAP_ACPI)
-			continue;
-		host_memory_add(map_entries[i].start, map_entries[i].size);
-		named = true;
-	}
-	if (!named)
+	for (unsigned int i = 0; i < count; i++)
+		host_memory_add(tables[i].start, tables[i].size);
+	if (!count)
 		host_memory_add(hvmloader_start, hvmloader_end - hvmloader_start);
 }
 
+/* Behind the PV door there is a page of hypercalls, no port for debugging, and tables are the machine's. */
 void xen_setup(void)
 {
 	xen_found = xen_probe();
 	if (!xen_found)
 		return;
-	hypercall_page_setup();
-	map_read();
-	tables_admit();
+	if (!xen_hypercall_page[0]) {
+		hypercall_page_setup();
+		has_debug_port = true;
+		tables_admit();
+	}
 	console_register(&xen_console);
 }
 
-unsigned int xen_memory_map(struct vet_range *ranges, unsigned int limit)
+unsigned int xen_memory_map(enum xen_map map, struct vet_range *ranges, unsigned int limit)
 {
-	unsigned int count = 0;
-
-	if (!xen_found)
-		return 0;
-	for (unsigned int i = 0; i < map.count && count < limit; i++)
-		if (map_entries[i].type == MAP_USABLE)
-			ranges[count++] = (struct vet_range){.start = map_entries[i].start, .size = map_entries[i].size};
-	return count;
+	return xen_found ? map_read(map, MAP_USABLE, ranges, limit) : 0;
 }
 
 void xen_shutdown(enum xen_shutdown_reason reason)

@@ -6,13 +6,24 @@
 #ifndef DEMO_XEN_H
 #define DEMO_XEN_H
 
+#include <bootvet/annotate.h>
 #include <bootvet/boot.h>
 
-/* Looks for Xen, has it write the page through which it is called, and makes a console of its own. */
+/* Looks for Xen, has it write the page through which it is called unless it has, and makes a console of its own. */
 void xen_setup(void);
 
-/* The usable ranges of Xen's map of this domain's memory, at most `limit`; 0 where there is no Xen. */
-unsigned int xen_memory_map(struct vet_range *ranges, unsigned int limit);
+/* Which of Xen's maps: XENMEM_memory_map, XENMEM_machine_memory_map; the second is the first domain's to ask for. */
+enum xen_map {
+	XEN_MAP_OWN = 9,
+	XEN_MAP_MACHINE = 10,
+};
+
+/* The usable ranges of the map, at most `limit`; 0 where there is no Xen, or it does not tell. */
+unsigned int xen_memory_map(enum xen_map map, struct vet_range *ranges, unsigned int limit);
+
+/* The hypercall of that number, Xen's answer: negative is an error. */
+vet_requires(xen_hypercall)
+int64_t xen_hypercall(unsigned int number, uint64_t first, uint64_t second, uint64_t third, uint64_t fourth);
 
 /* Xen, include/public/sched.h. */
 enum xen_shutdown_reason {
