@@ -68,6 +68,7 @@ load_by_xen() {
 	local image=$1
 	shift
 	unpack_xen "$folder/xen" || return 1
+	patience=60
 	loading=(-kernel "$folder/xen" -append "$*" -initrd "$image")
 }
 

@@ -7,9 +7,9 @@
 qemu_common=(qemu-system-x86_64 -accel "tcg,thread=single" -display none -serial stdio -monitor none -no-reboot)
 
 # Without what a guest's console says to a terminal (colours, cleared screens): lines of text.  Before those of a domain that is
-# not the first Xen puts its number.
+# not the first stands its number, or that it is the guest (kernel-demo/xen/dom0-init.sh).
 boot_console() {
-	stdbuf -oL sed 's/\x1b\[[0-9;?=]*[A-Za-z]//g; s/\x1b[()=][0B]\{0,1\}//g; s/^(d[0-9]*) //' |
+	stdbuf -oL sed 's/\x1b\[[0-9;?=]*[A-Za-z]//g; s/\x1b[()=][0B]\{0,1\}//g; s/^(d[0-9]*) //; s/^guest: //' |
 		stdbuf -oL tr -d '\000-\010\013-\037\177'
 }
 

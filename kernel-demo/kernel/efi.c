@@ -6,7 +6,7 @@
  */
 #include "efi.h"
 
-#include "port.h"
+#include "supervisor.h"
 
 enum {
 	SERVICES = 96,	     /* EFI_SYSTEM_TABLE.BootServices */
@@ -14,7 +14,6 @@ enum {
 	EXIT_BOOT_SERVICES = 232,
 	MAP_SIZE = 16384,
 	ATTEMPTS = 4,
-	PAGE_SIZE = 4096,
 	TYPE_LOADER_CODE = 1, /* EFI_MEMORY_TYPE: from here to BOOT_SERVICES_DATA free once the services have ended */
 	TYPE_BOOT_SERVICES_DATA = 4,
 	TYPE_CONVENTIONAL = 7,

@@ -24,11 +24,12 @@ for module in xen-privcmd xenfs xen-evtchn xen-gntdev xen-gntalloc; do
 	insmod /modules/$module.ko || end "no module $module"
 done
 mount -t xenfs xenfs /proc/xen
+mkdir -p /var/log/xen/console
 : >/etc/xen/xl.conf
 
 xenstored --pid-file /run/xen/xenstored.pid || end 'xenstored does not start'
 xen-init-dom0 || end 'xen-init-dom0 fails'
-xenconsoled --pid-file=/run/xen/xenconsoled.pid --log=guest --log-dir=/var/log/xen || end 'xenconsoled does not start'
+xenconsoled --pid-file=/run/xen/xenconsoled.pid --log=guest --log-dir=/var/log/xen/console || end 'xenconsoled does not start'
 
 xl create /guest.cfg || {
 	cat /var/log/xen/*.log
