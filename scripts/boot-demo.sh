@@ -79,7 +79,7 @@ load_xen_by_grub_efi() {
 	unpack_xen "$folder/xen" && ovmf "$folder/$name.variables" || return 1
 	printf '%s\n' "multiboot2 /boot/xen $*" "module2 /boot/${image##*/}" |
 		grub_disc x86_64-efi "$folder/$name.disc" "$folder/xen" "$image" || return 1
-	patience=60
+	patience=120
 	loading=("${firmware[@]}" -cdrom "$folder/$name.disc.iso")
 }
 
