@@ -78,6 +78,15 @@ static void efi_read(struct vet_span page, struct vet_boot_information *informat
 		information->efi_unreadable = 1;
 }
 
+/*
+ * Who loads an ELF file has no header to copy and leaves the version 0, with the fields of a late one filled (Firecracker 1.12.1,
+ * arch/x86_64/mod.rs, configure_64bit_boot(); crosvm f1e797a68dad, x86_64/src/lib.rs, configure_boot_params()).
+ */
+static _Bool covers(uint32_t version, uint32_t first)
+{
+	return !version || version >= first;
+}
+
 enum vet_status vet_read_linux(uint64_t address, struct vet_boot_information *information)
 {
 	static uint8_t copy[ZERO_PAGE];
@@ -97,11 +106,11 @@ enum vet_status vet_read_linux(uint64_t address, struct vet_boot_information *in
 	information->confidential_blob = vet_span_number(page, CONFIDENTIAL_BLOB, 4);
 	information->display = display_of(page);
 	information->apm_bios = vet_span_number(page, APM_VERSION, 2) ? VET_YES : VET_NO;
-	if (information->version >= VERSION_SUBARCHITECTURE)
+	if (covers(information->version, VERSION_SUBARCHITECTURE))
 		information->subarchitecture = (uint32_t)vet_span_number(page, HEADER_SUBARCHITECTURE, 4);
 	map_read(page, information);
 	efi_read(page, information);
-	line = information->version >= VERSION_COMMAND_LINE ? vet_span_number(page, HEADER_COMMAND_LINE, 4) : 0;
+	line = covers(information->version, VERSION_COMMAND_LINE) ? vet_span_number(page, HEADER_COMMAND_LINE, 4) : 0;
 	if (line && clean)
 		line |= vet_span_number(page, COMMAND_LINE_HIGH, 4) << 32;
 	vet_command_line_read(line, information);

@@ -2,12 +2,24 @@
 /* The common path behind every door: evidence, identity, table, each kept in static storage for whoever asks later. */
 #include <bootvet/platform.h>
 
-/* A BIOS leaves the RSDP to be searched; other doors name it, and where firmware may be a lie nobody reads its ROM. */
-static _Bool may_search(const struct vet_evidence *evidence)
+#include "text.h"
+
+static _Bool is_xen(const struct vet_processor *processor)
+{
+	const char *name = vet_processor_hypervisor(processor);
+
+	return name && vet_text_equal(name, "xen");
+}
+
+/*
+ * A BIOS leaves the RSDP to be searched, and so does Firecracker, whose start_info names none (1.12 to 1.17, arch/x86_64/mod.rs,
+ * configure_pvh()); Xen's names it, as other doors do.  Where firmware may be a lie nobody reads its ROM.
+ */
+static _Bool may_search(const struct vet_evidence *evidence, enum vet_trust trust)
 {
 	const struct vet_boot_information *boot = &evidence->boot;
 
-	if (boot->status != VET_OK || boot->efi_system_table || boot->confidential_blob || boot->subarchitecture ||
+	if (trust == VET_DISTRUST_HOST || boot->status != VET_OK || boot->efi_system_table || boot->confidential_blob || boot->subarchitecture ||
 	    evidence->processor.tdx || evidence->processor.sev_snp)
 		return 0;
 	switch (boot->entry) {
@@ -20,16 +32,18 @@ static _Bool may_search(const struct vet_evidence *evidence)
 	/* The first domain has the host's first MiB, whose BIOS told the loader of Xen and nobody told the domain. */
 	case VET_ENTRY_XEN_PV:
 		return boot->first_domain == VET_YES;
+	case VET_ENTRY_PVH:
+		return !is_xen(&evidence->processor);
 	default:
 		return 0;
 	}
 }
 
-void vet_evidence_gather(const struct vet_boot *boot, struct vet_evidence *evidence)
+void vet_evidence_gather(const struct vet_boot *boot, enum vet_trust trust, struct vet_evidence *evidence)
 {
 	vet_processor_read(&evidence->processor);
 	vet_boot_read(boot, &evidence->boot);
-	vet_acpi_read(&evidence->boot, may_search(evidence), &evidence->acpi);
+	vet_acpi_read(&evidence->boot, may_search(evidence, trust), &evidence->acpi);
 }
 
 static struct vet_evidence evidence;
@@ -46,7 +60,7 @@ const struct vet_platform *vet_platform_detect(const struct vet_boot *boot, cons
 	if (!detected) {
 		struct vet_identity identity;
 
-		vet_evidence_gather(boot, &evidence);
+		vet_evidence_gather(boot, options->trust, &evidence);
 		vet_identity_find(&evidence, &identity);
 		vet_platform_fill(&evidence, &identity, options, &platform);
 		detected = 1;

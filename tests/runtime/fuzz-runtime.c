@@ -200,7 +200,7 @@ static void read_memory(const uint8_t *data, size_t size)
 		evidence.boot = (struct vet_boot_information){.entry = VET_ENTRY_PVH, .rsdp = BASE};
 		vet_acpi_read(&evidence.boot, 0, &evidence.acpi);
 	} else {
-		vet_evidence_gather(&boot, &evidence);
+		vet_evidence_gather(&boot, VET_TRUST_BY_IDENTITY, &evidence);
 		check(evidence.boot.range_count <= VET_BOOT_RANGES && strlen(evidence.boot.command_line) < VET_COMMAND_LINE);
 		for (unsigned i = 0; i < evidence.boot.range_count; i++)
 			check(evidence.boot.usable[i].size <= UINT64_MAX - evidence.boot.usable[i].start);

@@ -29,6 +29,17 @@ static void linux_subarchitecture_before_2_07_is_garbage(void **state)
 	assert_int_equal(info.subarchitecture, 0);
 }
 
+/* Of a loader of ELF files, which has no header to copy: Firecracker, crosvm. */
+static void linux_version_0_is_a_late_one(void **state)
+{
+	(void)state;
+	zero_page_make(0);
+	read_as(VET_ENTRY_LINUX_64, INFO);
+	assert_int_equal(info.version, 0);
+	assert_int_equal(info.subarchitecture, 3);
+	assert_string_equal(info.command_line, "console=ttyS0 vet=vga:absent");
+}
+
 static void linux_sentinel_means_garbage(void **state)
 {
 	(void)state;
@@ -441,6 +452,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(linux_zero_page),
 		cmocka_unit_test(linux_subarchitecture_before_2_07_is_garbage),
+		cmocka_unit_test(linux_version_0_is_a_late_one),
 		cmocka_unit_test(linux_sentinel_means_garbage),
 		cmocka_unit_test(linux_without_header),
 		cmocka_unit_test(linux_e820_count_beyond_its_table),

@@ -200,12 +200,38 @@ static void evidence_of_a_bios_machine_is_searched(void **state)
 	fake_table(0x4000, "HPET", 56, 1);
 	fake_number(0x4000 + 44, 0xfed00000, 8);
 	fake_sum(0x4000);
-	vet_evidence_gather(&boot, &found);
+	vet_evidence_gather(&boot, VET_TRUST_BY_IDENTITY, &found);
 	assert_true(found.acpi.rsdp_searched);
 	assert_int_equal(found.acpi.hpet.address, 0xfed00000);
-	/* Behind PVH nobody reads a ROM that may not be there. */
+}
+
+/* Firecracker's start_info names none; Xen's does, and behind it nobody reads a ROM that may not be there. */
+static void a_start_info_without_an_rsdp(void **state)
+{
+	static struct vet_evidence found;
+	const struct vet_boot boot = {.entry = VET_ENTRY_PVH, .data = 0x1000};
+
+	(void)state;
+	fake_reset();
+	fake_rsdp(0xe0000, 0x3000, 0);
 	fake_number(0x1000, 0x336ec578, 4);
-	vet_evidence_gather(&(const struct vet_boot){.entry = VET_ENTRY_PVH, .data = 0x1000}, &found);
+	vet_evidence_gather(&boot, VET_TRUST_BY_IDENTITY, &found);
+	assert_int_equal(found.acpi.rsdp, VET_OK);
+	assert_true(found.acpi.rsdp_searched);
+	assert_int_equal(found.acpi.rsdp_address, 0xe0000);
+	/* One that is named and is not there is not searched elsewhere. */
+	fake_number(0x1000 + 32, 0x2000000, 8);
+	vet_evidence_gather(&boot, VET_TRUST_BY_IDENTITY, &found);
+	assert_int_not_equal(found.acpi.rsdp, VET_OK);
+	fake_number(0x1000 + 32, 0, 8);
+	fake_leaf(1, 0, 0, 1u << 31, 0);
+	fake_hypervisor(0x40000000, 0, "KVMKVMKVM\0\0\0");
+	vet_evidence_gather(&boot, VET_TRUST_BY_IDENTITY, &found);
+	assert_int_equal(found.acpi.rsdp, VET_OK);
+	vet_evidence_gather(&boot, VET_DISTRUST_HOST, &found);
+	assert_int_equal(found.acpi.rsdp, VET_NOT_THERE);
+	fake_hypervisor(0x40000100, 0x40000102, "XenVMMXenVMM");
+	vet_evidence_gather(&boot, VET_TRUST_BY_IDENTITY, &found);
 	assert_int_equal(found.acpi.rsdp, VET_NOT_THERE);
 }
 
@@ -311,21 +337,21 @@ static void where_the_rsdp_may_not_be_searched(void **state)
 		} else if (fields[i][0]) {
 			fake_number(0x1000 + fields[i][0], fields[i][1], 4);
 		}
-		vet_evidence_gather(&(const struct vet_boot){.entry = VET_ENTRY_LINUX_32, .data = 0x1000}, &found);
+		vet_evidence_gather(&(const struct vet_boot){.entry = VET_ENTRY_LINUX_32, .data = 0x1000}, VET_TRUST_BY_IDENTITY, &found);
 		assert_int_equal(found.acpi.rsdp, i < 3 ? VET_NOT_THERE : VET_OK);
 	}
 	fake_leaf(0, 0x21, 0, 0, 0);
 	fake_leaf(0x21, 0, 0x65746e49, 0x20202020, 0x5844546c);
 	fake_leaf(1, 0, 0, 1u << 31, 0);
-	vet_evidence_gather(&(const struct vet_boot){.entry = VET_ENTRY_LINUX_16, .data = 0x1000}, &found);
+	vet_evidence_gather(&(const struct vet_boot){.entry = VET_ENTRY_LINUX_16, .data = 0x1000}, VET_TRUST_BY_IDENTITY, &found);
 	assert_int_equal(found.acpi.rsdp, VET_NOT_THERE);
 	fake_reset();
 	fake_rsdp(0xf0000, 0x3000, 0);
 	fake_number(0x1000, 16, 4);
 	fake_number(0x100c, 8, 4);
-	vet_evidence_gather(&(const struct vet_boot){.entry = VET_ENTRY_MULTIBOOT2, .data = 0x1000}, &found);
+	vet_evidence_gather(&(const struct vet_boot){.entry = VET_ENTRY_MULTIBOOT2, .data = 0x1000}, VET_TRUST_BY_IDENTITY, &found);
 	assert_int_equal(found.acpi.rsdp, VET_OK);
-	vet_evidence_gather(&(const struct vet_boot){.entry = VET_ENTRY_MULTIBOOT2, .data = 0}, &found);
+	vet_evidence_gather(&(const struct vet_boot){.entry = VET_ENTRY_MULTIBOOT2, .data = 0}, VET_TRUST_BY_IDENTITY, &found);
 	assert_int_equal(found.acpi.rsdp, VET_NOT_THERE);
 }
 
@@ -367,6 +393,7 @@ int main(void)
 		cmocka_unit_test(detecting_twice_is_detecting_once),
 		cmocka_unit_test(evidence_of_a_bios_machine_is_searched),
 		cmocka_unit_test(evidence_of_the_first_pv_domain_is_searched),
+		cmocka_unit_test(a_start_info_without_an_rsdp),
 		cmocka_unit_test(tables_without_a_processor_to_ask),
 		cmocka_unit_test(doors_of_a_whole_pc),
 		cmocka_unit_test(sev_that_is_not_snp),

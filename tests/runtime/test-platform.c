@@ -171,6 +171,20 @@ static void untrusted_host_only_takes_away(void **state)
 	cell_is(VET_CAPABILITY_uart_8250, VET_UNKNOWN, VET_SOURCE_NONE);
 }
 
+/* All of it, kept in the static storage of this program: the host is not trusted, and its memory is not searched. */
+static void distrusted_host_is_not_searched(void **state)
+{
+	static const struct vet_options distrust = {.trust = VET_DISTRUST_HOST};
+	const struct vet_boot boot = {.entry = VET_ENTRY_MULTIBOOT1, .data = 0x1000};
+
+	(void)state;
+	fake_reset();
+	fake_rsdp(0xf0000, 0x3000, 0);
+	assert_true(vet_platform_detect(&boot, &distrust)->untrusted);
+	assert_int_equal(vet_evidence()->boot.status, VET_OK);
+	assert_int_equal(vet_evidence()->acpi.rsdp, VET_NOT_THERE);
+}
+
 static void confidential_guests_distrust_by_themselves(void **state)
 {
 	static const struct vet_options trusting = {.trust = VET_TRUST_HOST};
@@ -453,6 +467,7 @@ int main(void)
 		cmocka_unit_test(unsound_tables_decide_nothing),
 		cmocka_unit_test(malformed_madt_keeps_what_is_sound),
 		cmocka_unit_test(untrusted_host_only_takes_away),
+		cmocka_unit_test(distrusted_host_is_not_searched),
 		cmocka_unit_test(confidential_guests_distrust_by_themselves),
 		cmocka_unit_test(mtrrs_of_tdx_are_not_believed),
 		cmocka_unit_test(overrides_of_the_command_line),

@@ -35,6 +35,12 @@ struct vet_processor {
 	_Bool sev_snp;
 };
 
+enum vet_trust {
+	VET_TRUST_BY_IDENTITY, /* untrusted where the identity is a confidential guest */
+	VET_TRUST_HOST,
+	VET_DISTRUST_HOST, /* firmware, loader and command line can only take capabilities away; no memory is searched */
+};
+
 struct vet_evidence {
 	struct vet_boot_information boot;
 	struct vet_processor processor;
@@ -48,7 +54,7 @@ const char *vet_hypervisor_name(const struct vet_hypervisor_leaf *hypervisor);
 const char *vet_processor_hypervisor(const struct vet_processor *processor);
 
 void vet_processor_read(struct vet_processor *processor);
-void vet_evidence_gather(const struct vet_boot *boot, struct vet_evidence *evidence);
+void vet_evidence_gather(const struct vet_boot *boot, enum vet_trust trust, struct vet_evidence *evidence);
 
 /* --- identity --- */
 
@@ -107,12 +113,6 @@ struct vet_cell {
 	enum vet_source decided_by; /* VET_SOURCE_NONE while unknown */
 	unsigned int statement_count;
 	struct vet_statement statements[VET_STATEMENTS]; /* all that was said; the deciding one among them */
-};
-
-enum vet_trust {
-	VET_TRUST_BY_IDENTITY, /* untrusted where the identity is a confidential guest */
-	VET_TRUST_HOST,
-	VET_DISTRUST_HOST, /* firmware, loader and command line can only take capabilities away */
 };
 
 struct vet_options {
