@@ -150,16 +150,19 @@ boot() {
 	fi
 }
 
-# held NAME: the keystone of a boot that ran, and its traps.  The ELF of the same name has the symbols of every other format.
+# held NAME: the keystone of a boot that ran, what it called unsound, and its traps.  The ELF of the same name has the symbols of
+# every other format.
 held() {
 	local wrong image
 	image=$build/kernel-demo/$(boot_field "$1" image)
 	image=${image%.*}.elf
 	keystone "$build/bootvet" "$1" "$folder/$1.console" | tee "$folder/$1.keystone"
 	[ "${PIPESTATUS[0]}" = 0 ] || return 1
+	grep '^unsound: ' "$folder/$1.console" || true
 	trapped "$folder/$1.console" "$image" | awk '!seen[$0]++ {
 		printf "trapped: %-8s  %-10s  %s%s\n", $1, $2, $3, $4 == "-" ? "" : ", called from " $4 }'
-	wrong=$(traps_wrong "$1" "$folder/$1.console" "$image")
+	wrong=$(traps_wrong "$1" "$folder/$1.console" "$image"
+		lines_wrong "$1" "$folder/$1.console")
 	[ -z "$wrong" ] || { printf '%s\n' "$wrong" >&2; return 1; }
 }
 

@@ -43,8 +43,8 @@ profile_of() {
 }
 
 # keystone BOOTVET NAME CONSOLE: prints the cells and their sum.  Status 1 when two columns contradict each other, a cell is
-# missing, evidence leaves more unknown than the boot's ceiling, or takes the guest for another (`-`: it does not tell); the
-# reasons are on standard error.
+# missing, evidence leaves more unknown than the boot's ceiling, says other than the block wants, or takes the guest for another
+# (`-`: it does not tell); the reasons are on standard error.
 keystone() {
 	local bootvet=$1 name=$2 console=$3
 	{
@@ -52,6 +52,7 @@ keystone() {
 		profile_of "$bootvet" "$(boot_field "$name" guest)" | sed 's/^/profile /'
 		boot_field "$name" has | sed -E 's/^([^ ]+).*/profile \1 present/'
 		boot_field "$name" lacks | sed -E 's/^([^ ]+).*/profile \1 absent/'
+		boot_field "$name" evidence | sed 's/^/evidence /'
 		sed -nE 's/^identity: ([^ ]+)$/identity \1/p' "$console"
 		echo "guest $(boot_field "$name" guest)"
 		sed -nE 's/^cell: ([^ ]+ [^ ]+ [^ ]+)$/cell \1/p' "$console"
@@ -59,6 +60,7 @@ keystone() {
 	} | awk -v name="$name" '
 		$1 == "capability" { order[++count] = $2; known[$2] = 1; profile[$2] = "unknown" }
 		$1 == "profile" { if ($2 in known) profile[$2] = $3; else wrong("no capability " $2) }
+		$1 == "evidence" { if ($2 in known) wanted[$2] = $3; else wrong("no capability " $2) }
 		$1 == "cell" { if (!($2 in known) || $2 in table) wrong("a cell too many: " $2); table[$2] = $3; probe[$2] = $4 }
 		$1 == "identity" { identity = $2 }
 		$1 == "guest" { guest = $2 }
@@ -76,6 +78,7 @@ keystone() {
 				if (table[c] == "unknown" || table[c] == "conflict") open++
 				if (profile[c] == "unknown") unsaid++
 				if (probe[c] == "-") silent++
+				if (c in wanted && table[c] != wanted[c]) wrong(c ": evidence says " table[c] ", and has to say " wanted[c])
 				mark = ""
 				if (differ(profile[c], table[c]) || differ(profile[c], probe[c]) || differ(table[c], probe[c])) {
 					mark = "  contradiction"
@@ -127,4 +130,19 @@ traps_wrong() {
 			if (!(($1 " " $2 " " $3) in wanted)) print name ": trapped, and had not to be: " $0
 		}
 		END { for (w in wanted) if (!(w in seen)) print name ": not trapped: " w }' | sort -u
+}
+
+# lines_wrong NAME CONSOLE: a door that is not the block's, what is called unsound and had not to be, or had to be and is not, and
+# what has to be shown and is not, a line each.
+lines_wrong() {
+	local name=$1 console=$2 line
+	line=$(sed -nE 's/^demo: entry ([^,]+),.*/\1/p' "$console")
+	[ "$line" = "$(boot_field "$name" entry)" ] || echo "$name: came through ${line:-no door}, and had to through $(boot_field "$name" entry)"
+	sed -n 's/^unsound: //p' "$console" | sort -u | comm -23 - <(boot_field "$name" unsound | sort -u) |
+		sed "s/^/$name: unsound, and had not to be: /"
+	sed -n 's/^unsound: //p' "$console" | sort -u | comm -13 - <(boot_field "$name" unsound | sort -u) |
+		sed "s/^/$name: not told to be unsound: /"
+	boot_field "$name" shows | while read -r line; do
+		grep -qF -e "$line" "$console" || echo "$name: not shown: $line"
+	done
 }

@@ -2,7 +2,7 @@
 /*
  * From a boot record to a sealed platform.  The table that is shown is that of evidence alone, without the profile of the
  * guest type, so that profile, table and probes are three answers to hold against each other; the one that is sealed
- * takes from the probes what evidence leaves open, as an override like any other.
+ * takes from the probes what evidence leaves open.
  */
 #include "machine.h"
 
@@ -14,20 +14,44 @@
 #include "probe.h"
 #include "verdict.h"
 
-enum { OVERRIDES_SIZE = VET_COMMAND_LINE + 1024 };
-
 static const struct vet_platform *table;
 static struct vet_platform settled;
-static char overrides[OVERRIDES_SIZE];
-static unsigned int overrides_length;
+static struct vet_options options = {.use_profile = 0, .trust = VET_TRUST_BY_IDENTITY};
+
+/* Whether `word` stands in the command line by itself. */
+static bool is_asked_for(const char *line, const char *word)
+{
+	while (*line) {
+		const char *letter = word;
+
+		for (; *letter && *letter == *line; letter++)
+			line++;
+		if (!*letter && (*line == ' ' || !*line))
+			return true;
+		while (*line && *line != ' ')
+			line++;
+		while (*line == ' ')
+			line++;
+	}
+	return false;
+}
+
+/* A kernel for confidential guests is built to trust nobody; this one is told by `demo=distrust`, which only takes away. */
+static enum vet_trust trust_of(const struct vet_boot *boot)
+{
+	static struct vet_boot_information record;
+
+	vet_boot_read(boot, &record);
+	return is_asked_for(record.command_line, "demo=distrust") ? VET_DISTRUST_HOST : VET_TRUST_BY_IDENTITY;
+}
 
 const struct vet_evidence *machine_detect(const struct vet_boot *boot)
 {
-	static const struct vet_options evidence_alone = {.use_profile = 0, .trust = VET_TRUST_BY_IDENTITY};
-
-	table = vet_platform_detect(boot, &evidence_alone);
+	options.trust = trust_of(boot);
+	table = vet_platform_detect(boot, &options);
 	say("demo: entry %s, command line \"%s\"\n", vet_entry_text(boot->entry), vet_evidence()->boot.command_line);
 	say("identity: %s\n", table->identity.guest ? table->identity.guest : "-");
+	vet_unsound_print(vet_evidence());
 	vet_platform_print(table);
 	return vet_evidence();
 }
@@ -44,11 +68,6 @@ static const char *result_name(enum probe_result result)
 	}
 }
 
-static bool is_open(enum vet_presence presence)
-{
-	return presence == VET_UNKNOWN || presence == VET_CONFLICT;
-}
-
 void machine_cells_show(void)
 {
 	for (unsigned int i = 0; i < VET_CAPABILITY_COUNT; i++)
@@ -57,35 +76,26 @@ void machine_cells_show(void)
 			    result_name(probe_of(i)));
 }
 
-static void overrides_add(const char *text)
+static enum vet_presence presence_found(enum probe_result result)
 {
-	for (; *text && overrides_length < OVERRIDES_SIZE - 1; text++)
-		overrides[overrides_length++] = *text;
-}
-
-/* What the loader's command line overrides comes first, and is not open any more. */
-static void overrides_make(void)
-{
-	const char *separator = " vet=";
-
-	overrides_add(vet_evidence()->boot.command_line);
-	for (unsigned int i = 0; i < VET_CAPABILITY_COUNT; i++) {
-		if (!is_open(table->cells[i].presence) || probe_of(i) == PROBE_UNKNOWN)
-			continue;
-		overrides_add(separator);
-		overrides_add(vet_capability_name(i));
-		overrides_add(":");
-		overrides_add(result_name(probe_of(i)));
-		separator = ",";
+	switch (result) {
+	case PROBE_PRESENT:
+		return VET_PRESENT;
+	case PROBE_ABSENT:
+		return VET_ABSENT;
+	default:
+		return VET_UNKNOWN;
 	}
 }
 
 void machine_seal(void)
 {
-	struct vet_options options = {.use_profile = 0, .trust = VET_TRUST_BY_IDENTITY, .overrides = overrides};
+	static enum vet_presence found[VET_CAPABILITY_COUNT];
 	struct vet_sealing sealing;
 
-	overrides_make();
+	for (unsigned int i = 0; i < VET_CAPABILITY_COUNT; i++)
+		found[i] = presence_found(probe_of(i));
+	options.found = found;
 	vet_platform_fill(vet_evidence(), &table->identity, &options, &settled);
 	vet_seal(&settled, &sealing);
 	say("sealed: %u of %u guards patched, %u of %u annotated functions trap, table %s\n", sealing.guards_patched,

@@ -108,7 +108,7 @@ static void table_take(uint64_t address, struct vet_acpi *acpi)
 	}
 }
 
-static void root_walk(const struct root *root, struct vet_acpi *acpi)
+static void root_walk(const struct root *root, uint64_t own_address, struct vet_acpi *acpi)
 {
 	for (size_t i = 0; i < root->count; i++) {
 		uint64_t address = vet_span_number(root->bytes, i * root->width, root->width);
@@ -117,7 +117,10 @@ static void root_walk(const struct root *root, struct vet_acpi *acpi)
 		if (!address)
 			continue;
 		acpi->listed++;
-		table_take(address, acpi);
+		if (address == own_address)
+			acpi->root_lists_itself = 1;
+		else
+			table_take(address, acpi);
 	}
 }
 
@@ -170,7 +173,7 @@ void vet_acpi_read(const struct vet_boot_information *boot, _Bool may_search, st
 	else
 		acpi->root = root_read(rsdp.rsdt, "RSDT", 4, acpi, &root);
 	if (acpi->root == VET_OK)
-		root_walk(&root, acpi);
+		root_walk(&root, acpi->root_is_xsdt ? rsdp.xsdt : rsdp.rsdt, acpi);
 	if (acpi->root_is_xsdt && rsdp.rsdt)
 		rsdt_fadt_read(rsdp.rsdt, acpi);
 }

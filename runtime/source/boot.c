@@ -22,8 +22,10 @@ void vet_command_line_read(uint64_t address, struct vet_boot_information *inform
 	while (length < VET_COMMAND_LINE - 1 && address <= UINT64_MAX - length) {
 		uint8_t byte;
 		struct vet_span bytes;
+		enum vet_status status = vet_memory_read(address + length, &byte, 1, &bytes);
 
-		if (vet_memory_read(address + length, &byte, 1, &bytes) != VET_OK || !byte)
+		information->command_line_unreadable = status == VET_UNREADABLE;
+		if (status != VET_OK || !byte)
 			break;
 		information->command_line[length++] = (char)byte;
 	}

@@ -47,6 +47,7 @@ static const struct {
 	[VET_SOURCE_MADT] = {"madt", 2, 1},	 [VET_SOURCE_HPET] = {"hpet", 2, 1},
 	[VET_SOURCE_MCFG] = {"mcfg", 2, 1},	 [VET_SOURCE_TABLES] = {"tables", 2, 1},
 	[VET_SOURCE_PROFILE] = {"profile", 2, 1}, [VET_SOURCE_RSDT_FADT] = {"rsdt-fadt", 3, 1},
+	[VET_SOURCE_PROBE] = {"probe", 4, 0},
 };
 
 const char *vet_source_name(enum vet_source source)
@@ -100,6 +101,18 @@ static void cell_decide(struct vet_cell *cell)
 	}
 }
 
+/* What the kernel drove itself, where nothing has been decided. */
+static void cell_settle(enum vet_capability capability, enum vet_presence found, struct vet_platform *platform)
+{
+	struct vet_cell *cell = &platform->cells[capability];
+
+	if ((cell->presence != VET_UNKNOWN && cell->presence != VET_CONFLICT) || (found != VET_PRESENT && found != VET_ABSENT))
+		return;
+	vet_say(platform, capability, VET_SOURCE_PROBE, found, VET_DECIDES, "a probe drove it, or found nothing to drive");
+	cell->presence = found;
+	cell->decided_by = VET_SOURCE_PROBE;
+}
+
 static _Bool is_untrusted(const struct vet_identity *identity, enum vet_trust trust)
 {
 	return trust == VET_DISTRUST_HOST || (trust == VET_TRUST_BY_IDENTITY && identity->confidential);
@@ -115,8 +128,11 @@ void vet_platform_fill(const struct vet_evidence *evidence, const struct vet_ide
 	if (options->use_profile)
 		vet_say_profile(platform);
 	vet_say_overrides(options->overrides ? options->overrides : evidence->boot.command_line, platform);
-	for (unsigned int i = 0; i < VET_CAPABILITY_COUNT; i++)
+	for (unsigned int i = 0; i < VET_CAPABILITY_COUNT; i++) {
 		cell_decide(&platform->cells[i]);
+		if (options->found && vet_capability_is_platform(i))
+			cell_settle(i, options->found[i], platform);
+	}
 }
 
 const struct vet_statement *vet_cell_disagreed(const struct vet_cell *cell, unsigned int *next)

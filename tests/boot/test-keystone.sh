@@ -21,17 +21,31 @@ qemu -M isapc -vga std
 lacks hpet no such part
 traps function vga first
 traps port i8042 second
+entry pvh
+evidence pci_msi absent
+unsound FADT: bad length
+unsound XSDT: lists itself
+shows of a monitor
 
 boot other
 guest qemu-isapc
+entry linux-64
 has hpet for once
+
+boot odd
+guest qemu-isapc
+evidence vgi present
 TABLE
-printf '# least\none 3\nother 1\n' >"$ceilings"
+printf '# least\none 3\nother 1\nodd 1\n' >"$ceilings"
 
 # console FROM TO: a boot that knows all the profile knows, with one line changed.
 console() {
 	{
+		echo 'stand-in: tables of a monitor, over hardware'
+		echo 'demo: entry pvh, command line "entry linux-64, x"'
 		echo 'identity: qemu-isapc'
+		echo 'unsound: FADT: bad length'
+		echo 'unsound: XSDT: lists itself'
 		"$bootvet" capabilities | awk '$2 == "platform" { print "cell:", $1, "absent", "-" }'
 		echo 'trap: function vga, site 1004 in first, caller 2008, guest x, cpuid: y'
 		echo 'trap: port i8042, site 2008 in -, caller 0, port 64, guest x, cpuid: y'
@@ -61,7 +75,7 @@ wrong_is() {
 }
 
 check 'a profile is read' test -n "$present"
-check 'names are those of the blocks' test "$(boot_names | paste -sd' ')" = 'one other'
+check 'names are those of the blocks' test "$(boot_names | paste -sd' ')" = 'one other odd'
 check 'a field is that of its block' test "$(boot_field one qemu)" = '-M isapc -vga std'
 check 'and of no other' test -z "$(boot_field other qemu)"
 
@@ -80,6 +94,10 @@ check 'the row is marked' says '^lpt .*contradiction$'
 console 'cell: vga present present' 'cell: vga conflict present'
 check 'a conflict contradicts nothing' holds one
 check 'and counts as unknown' says 'unknown to evidence 1 '
+console 'cell: pci_msi absent' 'cell: pci_msi unknown'
+check 'evidence that says other than the block wants' fails one 'pci_msi: evidence says unknown, and has to say absent'
+console
+check 'evidence that is wanted of nothing known' fails odd 'no capability vgi'
 console 'cell: (vga|i8042|pit_8254|lpt) [a-z]+' 'cell: \1 unknown'
 check 'more unknown than the ceiling' fails one 'evidence leaves 4 cells unknown, the ceiling is 3'
 console '^cell: fdc .*' ''
@@ -108,6 +126,26 @@ check 'a trap that is missing' wrong_is one 'one: not trapped: function vga firs
 console '^trap: port.*' 'trap: function vga, site fff in -, caller 0, guest x, cpuid: y'
 check 'a trap nowhere' wrong_is one "$(printf '%s\n' 'one: not trapped: port i8042 second' \
 	'one: trapped, and had not to be: function vga - -')"
+# lines_are NAME WRONG...: what lines_wrong says, a line each.
+lines_are() {
+	local name=$1
+	shift
+	[ "$(lines_wrong "$name" "$scratch/console")" = "$(printf '%s\n' "$@")" ] || { lines_wrong "$name" "$scratch/console"; return 1; }
+}
+
+console
+check 'the door, what is unsound, what is shown' lines_are one ''
+check 'another door, and unsound where nothing is' lines_are other 'other: came through pvh, and had to through linux-64' \
+	'other: unsound, and had not to be: FADT: bad length' 'other: unsound, and had not to be: XSDT: lists itself'
+console '^unsound: XSDT.*' ''
+check 'what has to be told to be unsound, and is not' lines_are one 'one: not told to be unsound: XSDT: lists itself'
+console '^unsound: FADT.*' 'unsound: FADT: bad checksum'
+check 'something else is wrong with it' lines_are one 'one: unsound, and had not to be: FADT: bad checksum' \
+	'one: not told to be unsound: FADT: bad length'
+console '^stand-in.*' ''
+check 'what has to be shown, and is not' lines_are one 'one: not shown: of a monitor'
+console '^demo: entry.*' ''
+check 'no door at all' lines_are one 'one: came through no door, and had to through pvh'
 console
 check 'nothing has to trap, and some did' wrong_is other "$(printf '%s\n' \
 	'other: trapped, and had not to be: function vga first second' 'other: trapped, and had not to be: port i8042 second -')"

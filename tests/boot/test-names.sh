@@ -52,11 +52,14 @@ demo_block() {
 			{ echo "no capability $capability"; return 1; }
 	done
 	! { boot_field "$1" has; boot_field "$1" lacks; } | grep -vE '^[a-z0-9_]+ +[^ ]' || { echo 'no reason'; return 1; }
+	! boot_field "$1" evidence | grep -vxE '[a-z0-9_]+ (present|absent|unknown|conflict)' || { echo 'evidence'; return 1; }
+	! boot_field "$1" unsound | grep -vE '^[^:]+: [^ ]' || { echo 'unsound'; return 1; }
 }
 
 # Keys are known ones.
 demo_keys() {
-	! sed -E '/^(#|$)/d' "$boots" | grep -vE '^(boot|guest|entry|image|loader|domain|qemu|has|lacks|traps|long|may-skip) [^ ]'
+	! sed -E '/^(#|$)/d' "$boots" |
+		grep -vE '^(boot|guest|entry|image|loader|domain|qemu|has|lacks|evidence|unsound|shows|traps|long|may-skip) [^ ]'
 }
 
 # The ceilings of kernel-demo/unknown.ceilings: none is above what any commit before had.

@@ -157,6 +157,7 @@ static void judge(const struct vet_evidence *evidence)
 									     platform.cells[c].decided_by == VET_SOURCE_CPUID ||
 									     platform.cells[c].decided_by == VET_SOURCE_ENTRY));
 		fake.output_size = 0;
+		vet_unsound_print(evidence);
 		vet_platform_print(&platform);
 	}
 }

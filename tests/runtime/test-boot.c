@@ -40,6 +40,27 @@ static void linux_version_0_is_a_late_one(void **state)
 	assert_string_equal(info.command_line, "console=ttyS0 vet=vga:absent");
 }
 
+static void command_line_that_cannot_be_read(void **state)
+{
+	(void)state;
+	start_info_make(1);
+	read_as(VET_ENTRY_PVH, INFO);
+	assert_false(info.command_line_unreadable);
+	fake_number(INFO + 24, 0, 8);
+	read_as(VET_ENTRY_PVH, INFO);
+	assert_false(info.command_line_unreadable);
+	fake_number(INFO + 24, UINT64_MAX, 8);
+	read_as(VET_ENTRY_PVH, INFO);
+	assert_true(info.command_line_unreadable);
+	assert_string_equal(info.command_line, "");
+	/* One whose end is behind memory's is kept as far as it goes. */
+	fake_put(FAKE_MEMORY - 3, "vet", 3);
+	fake_number(INFO + 24, FAKE_MEMORY - 3, 8);
+	read_as(VET_ENTRY_PVH, INFO);
+	assert_true(info.command_line_unreadable);
+	assert_string_equal(info.command_line, "vet");
+}
+
 static void linux_sentinel_means_garbage(void **state)
 {
 	(void)state;
@@ -453,6 +474,7 @@ int main(void)
 		cmocka_unit_test(linux_zero_page),
 		cmocka_unit_test(linux_subarchitecture_before_2_07_is_garbage),
 		cmocka_unit_test(linux_version_0_is_a_late_one),
+		cmocka_unit_test(command_line_that_cannot_be_read),
 		cmocka_unit_test(linux_sentinel_means_garbage),
 		cmocka_unit_test(linux_without_header),
 		cmocka_unit_test(linux_e820_count_beyond_its_table),

@@ -171,6 +171,42 @@ static void untrusted_host_only_takes_away(void **state)
 	cell_is(VET_CAPABILITY_uart_8250, VET_UNKNOWN, VET_SOURCE_NONE);
 }
 
+/* What a kernel has driven settles what is open, and overrules nobody; nobody's host is asked about it. */
+static void probes_settle_what_is_open(void **state)
+{
+	static enum vet_presence found[VET_CAPABILITY_COUNT];
+	static const struct vet_options options[] = {{.found = found}, {.found = found, .trust = VET_DISTRUST_HOST}};
+
+	(void)state;
+	nothing_known(VET_ENTRY_PVH);
+	processor_is("TCGTCGTCGTCG");
+	fadt_is(&evidence.acpi.fadt, "BOCHS ", 4, 244, 4, 0x84a5);
+	evidence.acpi.fadt.pm_timer = 0x608;
+	fadt_is(&evidence.acpi.rsdt_fadt, "BOCHS ", 4, 244, 4, 0x84a5);
+	found[VET_CAPABILITY_vga] = VET_PRESENT;
+	found[VET_CAPABILITY_lapic] = VET_ABSENT;
+	found[VET_CAPABILITY_uart_8250] = VET_PRESENT;
+	found[VET_CAPABILITY_lpt] = VET_ABSENT;
+	found[VET_CAPABILITY_fdc] = VET_CONFLICT;
+	found[VET_CAPABILITY_idt] = VET_PRESENT;
+	for (unsigned i = 0; i < 2; i++) {
+		fill(&options[i]);
+		cell_is(VET_CAPABILITY_vga, VET_ABSENT, VET_SOURCE_FADT);
+		cell_is(VET_CAPABILITY_lapic, VET_PRESENT, VET_SOURCE_CPUID);
+		cell_is(VET_CAPABILITY_uart_8250, VET_PRESENT, VET_SOURCE_PROBE);
+		cell_is(VET_CAPABILITY_lpt, VET_ABSENT, VET_SOURCE_PROBE);
+		cell_is(VET_CAPABILITY_fdc, VET_UNKNOWN, VET_SOURCE_NONE);
+		cell_is(VET_CAPABILITY_idt, VET_UNKNOWN, VET_SOURCE_NONE);
+	}
+	assert_string_equal(vet_source_name(VET_SOURCE_PROBE), "probe");
+	/* A conflict is open, too. */
+	evidence.boot.display = VET_DISPLAY_TEXT;
+	fill(&evidence_alone);
+	assert_int_equal(platform.cells[VET_CAPABILITY_vga].presence, VET_CONFLICT);
+	fill(&options[0]);
+	cell_is(VET_CAPABILITY_vga, VET_PRESENT, VET_SOURCE_PROBE);
+}
+
 /* All of it, kept in the static storage of this program: the host is not trusted, and its memory is not searched. */
 static void distrusted_host_is_not_searched(void **state)
 {
@@ -183,6 +219,52 @@ static void distrusted_host_is_not_searched(void **state)
 	assert_true(vet_platform_detect(&boot, &distrust)->untrusted);
 	assert_int_equal(vet_evidence()->boot.status, VET_OK);
 	assert_int_equal(vet_evidence()->acpi.rsdp, VET_NOT_THERE);
+}
+
+static void what_is_unsound_is_told(void **state)
+{
+	(void)state;
+	nothing_known(VET_ENTRY_PVH);
+	vet_unsound_print(&evidence);
+	assert_int_equal(fake.output_size, 0);
+	evidence.boot.status = VET_BAD_SIGNATURE;
+	evidence.boot.ranges_dropped = 1;
+	evidence.boot.command_line_unreadable = 1;
+	evidence.boot.command_line_cut = 1;
+	evidence.boot.efi_unreadable = 1;
+	evidence.acpi.rsdp = VET_OK;
+	evidence.acpi.root = VET_BAD_CHECKSUM;
+	evidence.acpi.root_lists_itself = 1;
+	evidence.acpi.entries_dropped = 1;
+	evidence.acpi.duplicates = 2;
+	evidence.acpi.unreadable = 3;
+	evidence.acpi.fadt.table.status = VET_BAD_LENGTH;
+	evidence.acpi.rsdt_fadt.table.status = VET_TRUNCATED;
+	evidence.acpi.madt.table.status = VET_MALFORMED;
+	evidence.acpi.waet.table.status = VET_OK;
+	evidence.acpi.hpet.table.status = VET_CHANGED;
+	evidence.acpi.mcfg.table.status = VET_TOO_LARGE;
+	vet_unsound_print(&evidence);
+	assert_string_equal(fake.output, "unsound: boot record: bad signature\n"
+					 "unsound: memory map: entries left out\n"
+					 "unsound: command line: unreadable\n"
+					 "unsound: command line: cut\n"
+					 "unsound: EFI system table: not sound, or not to be read whole\n"
+					 "unsound: RSDT: bad checksum\n"
+					 "unsound: RSDT: lists itself\n"
+					 "unsound: RSDT: lists more than is looked at\n"
+					 "unsound: RSDT: lists a kind of table twice\n"
+					 "unsound: RSDT: lists what cannot be read\n"
+					 "unsound: FADT: bad length\n"
+					 "unsound: FADT of the RSDT: truncated\n"
+					 "unsound: MADT: malformed\n"
+					 "unsound: HPET: changed while it was read\n"
+					 "unsound: MCFG: too large\n");
+	nothing_known(VET_ENTRY_PVH);
+	evidence.acpi.root = VET_BAD_SIGNATURE;
+	evidence.acpi.root_is_xsdt = 1;
+	vet_unsound_print(&evidence);
+	assert_string_equal(fake.output, "unsound: XSDT: bad signature\n");
 }
 
 static void confidential_guests_distrust_by_themselves(void **state)
@@ -467,7 +549,9 @@ int main(void)
 		cmocka_unit_test(unsound_tables_decide_nothing),
 		cmocka_unit_test(malformed_madt_keeps_what_is_sound),
 		cmocka_unit_test(untrusted_host_only_takes_away),
+		cmocka_unit_test(probes_settle_what_is_open),
 		cmocka_unit_test(distrusted_host_is_not_searched),
+		cmocka_unit_test(what_is_unsound_is_told),
 		cmocka_unit_test(confidential_guests_distrust_by_themselves),
 		cmocka_unit_test(mtrrs_of_tdx_are_not_believed),
 		cmocka_unit_test(overrides_of_the_command_line),

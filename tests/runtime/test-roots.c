@@ -133,7 +133,11 @@ static void xsdt_that_lists_itself(void **state)
 	read_from(RSDP);
 	assert_int_equal(acpi.root, VET_OK);
 	assert_int_equal(acpi.listed, 3);
+	assert_true(acpi.root_lists_itself);
 	assert_int_equal(acpi.fadt.table.status, VET_OK);
+	machine_make();
+	read_from(RSDP);
+	assert_false(acpi.root_lists_itself);
 }
 
 static void xsdt_shorter_than_its_header(void **state)

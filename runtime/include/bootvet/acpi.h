@@ -102,6 +102,7 @@ struct vet_acpi {
 	uint32_t listed;	 /* entries of it */
 	uint32_t duplicates;	 /* further tables of a kind that was there already: ignored */
 	uint32_t unreadable;	 /* entries that could not be read or copied */
+	_Bool root_lists_itself;
 	_Bool entries_dropped;	 /* it listed more than VET_TABLES_LISTED */
 	struct vet_fadt fadt;
 	struct vet_fadt rsdt_fadt; /* the one that only the RSDT leads to; VET_NOT_THERE when that is the same, or none */

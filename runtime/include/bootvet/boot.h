@@ -72,6 +72,7 @@ struct vet_boot_information {
 	struct vet_range usable[VET_BOOT_RANGES];
 	char command_line[VET_COMMAND_LINE]; /* ends with 0; cut when longer */
 	_Bool command_line_cut;
+	_Bool command_line_unreadable; /* one was named, and it, or its end, cannot be read: what could be is above */
 };
 
 /* Never fails as a whole: what could not be read is missing, and `status` says what became of the record. */

@@ -95,6 +95,7 @@ enum vet_source {
 	VET_SOURCE_TABLES, /* whether there are ACPI tables, and which */
 	VET_SOURCE_PROFILE,
 	VET_SOURCE_RSDT_FADT,
+	VET_SOURCE_PROBE, /* what the kernel found by driving the device */
 	VET_SOURCE_COUNT
 };
 const char *vet_source_name(enum vet_source source);
@@ -119,6 +120,11 @@ struct vet_options {
 	_Bool use_profile; /* the generated profile of the identified guest type is one of the sources */
 	enum vet_trust trust;
 	const char *overrides; /* a command line with `vet=vga:absent,i8042:present`; NULL: the loader's */
+	/*
+	 * What the kernel's own probes found, VET_CAPABILITY_COUNT of them, VET_UNKNOWN where none did; NULL: nothing.  It settles
+	 * what all others leave unknown or in conflict, and nothing else; whether the host is trusted is no matter here.
+	 */
+	const enum vet_presence *found;
 };
 
 struct vet_platform {
@@ -136,6 +142,12 @@ const struct vet_statement *vet_cell_disagreed(const struct vet_cell *cell, unsi
 
 /* The table as text of at most 80 columns, by vet_host_write(). */
 void vet_platform_print(const struct vet_platform *platform);
+
+/*
+ * What is wrong with what firmware and loader left, by vet_host_write(): a line `unsound: WHAT: WHY` each, none when all of it is
+ * sound.  What is missing is not wrong.
+ */
+void vet_unsound_print(const struct vet_evidence *evidence);
 
 /* All of the above for this boot, kept in static storage: the same pointer from the second call on. */
 const struct vet_platform *vet_platform_detect(const struct vet_boot *boot, const struct vet_options *options);
