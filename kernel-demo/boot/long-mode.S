@@ -121,6 +121,7 @@ page_directories:
 boot_stack:
 	.skip	16384
 	.globl	boot_stack_top
+	.globl	boot_stack_top
 boot_stack_top:
 
 	.section .note.GNU-stack, "", @progbits

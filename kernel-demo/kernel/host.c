@@ -13,6 +13,7 @@
 #include "machine.h"
 #include "platform.h"
 #include "port.h"
+#include "probe.h"
 #include "supervisor.h"
 
 enum { MEMORY_LIMIT = 8 };
@@ -25,11 +26,11 @@ struct range {
 	uint64_t start, end;
 };
 
-/* Where reading is asking a device: the VGA's window, and what chipsets decode below 4 GiB; past 4 GiB nothing is mapped. */
-static const struct range refused[] = {
-	{0xa0000, 0xc0000},
-	{0xe0000000, UINT64_MAX},
-};
+/*
+ * Where reading is asking a device: the VGA's window, which is memory where no VGA answers (Cloud Hypervisor and Firecracker have
+ * tables in it), and what chipsets decode below 4 GiB; past 4 GiB nothing is mapped.
+ */
+static const uint64_t window_start = 0xa0000, window_end = 0xc0000, devices_start = 0xe0000000;
 
 /* Memory all the same: Xen keeps the tables of its guests just below 4 GiB. */
 static struct range memory[MEMORY_LIMIT];
@@ -50,19 +51,24 @@ static bool overlaps(uint64_t start, uint64_t end, uint64_t other, uint64_t othe
 
 static bool is_refused(uint64_t start, uint64_t end)
 {
+	static bool asked, answers;
+
 	for (unsigned int i = 0; i < memory_count; i++)
 		if (start >= memory[i].start && end <= memory[i].end)
 			return false;
-	for (unsigned int i = 0; i < sizeof(refused) / sizeof(refused[0]); i++)
-		if (overlaps(start, end, refused[i].start, refused[i].end))
-			return true;
-	return false;
+	if (overlaps(start, end, (uintptr_t)image_start, (uintptr_t)image_end) || end > devices_start)
+		return true;
+	if (!overlaps(start, end, window_start, window_end))
+		return false;
+	if (!asked)
+		answers = vga_registers_answer();
+	asked = true;
+	return answers;
 }
 
 _Bool vet_host_copy(void *to, uint64_t address, size_t size)
 {
-	if (address + size < address || overlaps(address, address + size, (uintptr_t)image_start, (uintptr_t)image_end) ||
-	    is_refused(address, address + size))
+	if (address + size < address || is_refused(address, address + size))
 		return false;
 	return supervisor->memory_copy(to, address, size);
 }

@@ -80,12 +80,25 @@ vet_probes(hpet) enum probe_result probe_hpet(const struct vet_evidence *evidenc
 	return found(counts);
 }
 
+/* Where the FADT has it: in the field of its first revision, or in the later one, which may be memory. */
+static uint64_t pm_timer_port(const struct vet_fadt *fadt)
+{
+	enum { SPACE_PORT = 1 };
+
+	if (fadt->table.status != VET_OK)
+		return 0;
+	if (!fadt->pm_timer && fadt->x_pm_timer_space == SPACE_PORT)
+		return fadt->x_pm_timer;
+	return fadt->pm_timer;
+}
+
 /* ACPI 6.5, 4.8.3.3: 24 or 32 bits that count at 3.58 MHz, at the port that the FADT tells of. */
 vet_probes(acpi_pm_timer) enum probe_result probe_acpi_pm_timer(const struct vet_evidence *evidence)
 {
-	uint32_t port = evidence->acpi.fadt.pm_timer, first;
+	uint64_t port = pm_timer_port(&evidence->acpi.fadt);
+	uint32_t first;
 
-	if (evidence->acpi.fadt.table.status != VET_OK || !port || port > 0xfffc)
+	if (!port || port > 0xfffc)
 		return PROBE_UNKNOWN;
 	first = port_read32((uint16_t)port);
 	for (unsigned int i = 0; i < WAIT_LIMIT; i++)

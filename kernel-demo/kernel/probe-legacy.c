@@ -51,14 +51,20 @@ static enum probe_result found(bool present)
 	return present ? PROBE_PRESENT : PROBE_ABSENT;
 }
 
+/* The cursor's place keeps what is written, of a controller with colours or without. */
+vet_probes(vga) bool vga_registers_answer(void)
+{
+	return index_keeps(0x3d4, 0x3d5, 0x0f) || index_keeps(0x3b4, 0x3b5, 0x0f);
+}
+
 /*
- * The cursor's place keeps what is written, and so does a character on the screen.  A controller whose window does not, in
+ * The registers answer, and a character on the screen keeps what is written.  A controller whose window does not, in
  * a graphics mode, is there and of no use as text: not decided.
  */
 vet_probes(vga) enum probe_result probe_vga(const struct vet_evidence *evidence)
 {
 	(void)evidence;
-	if (!index_keeps(0x3d4, 0x3d5, 0x0f) && !index_keeps(0x3b4, 0x3b5, 0x0f))
+	if (!vga_registers_answer())
 		return PROBE_ABSENT;
 	return word_keeps(0xb8000) || word_keeps(0xb0000) ? PROBE_PRESENT : PROBE_UNKNOWN;
 }

@@ -6,6 +6,8 @@
 #ifndef DEMO_PROBE_H
 #define DEMO_PROBE_H
 
+#include <stdbool.h>
+
 #include <bootvet/platform.h>
 
 enum probe_result {
@@ -28,5 +30,8 @@ probe_function probe_reset_cf9, probe_pci_config_io, probe_pci_mmconfig, probe_h
 	probe_acpi_full_hardware, probe_ioapic, probe_tpm_mmio;
 probe_function probe_lapic, probe_x2apic, probe_mtrr, probe_pat, probe_xen_hypercall, probe_aslr_base;
 probe_function probe_bios_data_area, probe_ebda, probe_bios_rom, probe_pnp_bios, probe_acpi;
+
+/* Whether anybody keeps what is written to the VGA's registers: half of probe_vga, which leaves the window alone. */
+bool vga_registers_answer(void);
 
 #endif

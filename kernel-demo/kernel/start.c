@@ -13,6 +13,7 @@ vet_entry(linux_16) void linux16_start32(void);
 vet_entry(linux_32) void linux32_start32(void);
 vet_entry(efi_app) void efi_start64(void);
 vet_entry(xen_pv) void xen_pv_start64(void);
+vet_entry(linux_64) void linux_start64(void);
 
 /* ELF notes by which a loader finds two of them (Xen, include/public/elfnote.h); others stand in boot/entry-xen-pv.S. */
 static const struct door_note {
@@ -34,6 +35,7 @@ static const struct {
 	{(uintptr_t)multiboot2_start32, VET_ENTRY_MULTIBOOT2},
 	{(uintptr_t)linux16_start32, VET_ENTRY_LINUX_16},
 	{(uintptr_t)linux32_start32, VET_ENTRY_LINUX_32},
+	{(uintptr_t)linux_start64, VET_ENTRY_LINUX_64},
 	{(uintptr_t)efi_start64, VET_ENTRY_EFI_APP},
 };
 

@@ -248,7 +248,7 @@ static void evidence_of_the_first_pv_domain_is_searched(void **state)
 		fake_table(0x4000, "HPET", 56, 1);
 		fake_put(0x1000, "xen-3.0-x86_64p", 16);
 		fake_number(0x1000 + 48, flags, 4);
-		vet_evidence_gather(&(const struct vet_boot){.entry = VET_ENTRY_XEN_PV, .data = 0x1000}, &found);
+		vet_evidence_gather(&(const struct vet_boot){.entry = VET_ENTRY_XEN_PV, .data = 0x1000}, VET_TRUST_BY_IDENTITY, &found);
 		assert_int_equal(found.acpi.rsdp, flags ? VET_OK : VET_NOT_THERE);
 		assert_int_equal(found.acpi.rsdp_searched, flags != 0);
 	}
