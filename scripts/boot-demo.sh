@@ -122,6 +122,7 @@ load() {
 	efi) load_by_efi "$1" "$2" ;;
 	'grub-efi xen '*) load_xen_by_grub_efi "$1" "$2" "${loader[@]:2}" ;;
 	'grub-efi '*) load_by_grub_efi "$1" "$2" "${loader[1]}" ;;
+	'standin '*) loading=(-kernel "$build/kernel-demo/standin.elf" -initrd "$2" -append "standin=${loader[*]:1}") ;;
 	'grub '*) load_by_grub "$1" "$2" "${loader[1]}" ;;
 	*) echo "$1: unknown loader '${loader[*]}'" >&2; return 1 ;;
 	esac
@@ -195,7 +196,7 @@ for name in $wanted; do
 	else
 		one "$name"
 	fi
-	printf '%s %s %s\n' "$name" "$verdict" "$seconds"
+	printf '%s %s %s%s\n' "$name" "$verdict" "$seconds" "$(boot_field "$name" loader | sed -n 's/^standin .*/ stand-in/p')"
 	allowed=$(boot_field "$name" may-skip)
 	[ "$verdict" = SUCCESS ] || { [ "$verdict" = SKIP ] && [ -n "$allowed" ]; } || failed=1
 done

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Boots a kernel in QEMU and says how it went: the demo kernel as ./dev boot NAME..., with a name of kernel-demo/boots.txt, or
 # `all`; Linux as ./dev boot linux NAME..., with a name of kernel-demo/linux/boots.txt, or `all` (`./dev boot linux` alone lists
-# them).  Shows the guest's console, then a line a boot (of `./dev boot all` the lines alone): NAME VERDICT SECONDS, with
+# them).  Shows the guest's console, then a line a boot (of `./dev boot all` the lines alone): NAME VERDICT SECONDS (and stand-in, where tables are not their maker's), with
 #   SUCCESS  the guest did all its steps, and for the demo: its profile, table and probes agree, what had to trap did
 #   FAILURE  some failed
 #   CRASH    the guest never said: a panic, a reset, or too long

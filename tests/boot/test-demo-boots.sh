@@ -21,7 +21,7 @@ export BOOTS=$scratch/boots
 succeeds() {
 	local status=0
 	"$root/dev" boot "$1" >"$scratch/shown" 2>"$scratch/errors" || status=$?
-	[ $status = 0 ] && tail -n 1 "$scratch/shown" | grep -qE "^$1 SUCCESS [0-9]+\.[0-9]$" || {
+	[ $status = 0 ] && tail -n 1 "$scratch/shown" | grep -qE "^$1 SUCCESS [0-9]+\.[0-9]( stand-in)?$" || {
 		echo "status $status"
 		tail -n 60 "$scratch/shown"
 		cat "$scratch/errors"
@@ -48,4 +48,18 @@ crashes() {
 	[ $status = 1 ] && tail -n 1 "$scratch/shown" | grep -qE "^$1 CRASH " || { cat "$scratch/shown"; return 1; }
 }
 check 'a boot that is cut off: CRASH' crashes q35-pvh
+
+# told VERDICT TEXT FROM TO: what becomes of hostile when its block has TO in place of FROM.
+told() {
+	local status=0
+	sed "s/^$3\$/$4/" "$boots" >"$scratch/boots.txt"
+	boots=$scratch/boots.txt "$root/dev" boot hostile >"$scratch/shown" 2>"$scratch/errors" || status=$?
+	[ $status = 1 ] && tail -n 1 "$scratch/shown" | grep -qE "^hostile $1 " && grep -qF "$2" "$scratch/shown" "$scratch/errors" || {
+		cat "$scratch/shown" "$scratch/errors"
+		return 1
+	}
+}
+check 'a host that lies and is trusted gives what is not there' told FAILURE 'i8042: profile absent, evidence present, probe absent' \
+	'loader standin hostile demo=distrust' 'loader standin hostile'
+check 'a stand-in that nobody knows' told CRASH 'stand-in: gave up: ' 'loader standin hostile demo=distrust' 'loader standin nobody'
 finish

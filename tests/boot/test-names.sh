@@ -45,7 +45,8 @@ demo_block() {
 	guest=$(boot_field "$1" guest)
 	grep -qE "^entries: .*[[ ]$(boot_field "$1" entry)[],]" "$root/annotations/guests/$guest.yaml" || { echo "$guest: entry"; return 1; }
 	boot_field "$1" image | grep -qE '^demo[a-z0-9-]*\.(elf|linux|efi)$' && boot_field "$1" qemu | grep -q '^-M ' || { echo 'image, qemu'; return 1; }
-	! boot_field "$1" loader | grep -vxE 'grub (multiboot2?|linux|linux16)|grub-efi multiboot2|(grub-efi )?xen .*|xl( grub multiboot2)?|efi' || { echo 'loader'; return 1; }
+	! boot_field "$1" loader | grep -vxE 'grub (multiboot2?|linux|linux16)|grub-efi multiboot2|(grub-efi )?xen .*|xl( grub multiboot2)?|efi|standin [a-z0-9-]+( .+)?' ||
+		{ echo 'loader'; return 1; }
 	grep -qE "^$1 +[0-9]+$" "$root/kernel-demo/unknown.ceilings" || { echo 'no ceiling'; return 1; }
 	for capability in $({ boot_field "$1" has; boot_field "$1" lacks; } | cut -d' ' -f1); do
 		grep -q "^VET_PLATFORM_CAPABILITY($capability," "$root/annotations/include/bootvet/capabilities.def" ||
@@ -54,6 +55,7 @@ demo_block() {
 	! { boot_field "$1" has; boot_field "$1" lacks; } | grep -vE '^[a-z0-9_]+ +[^ ]' || { echo 'no reason'; return 1; }
 	! boot_field "$1" evidence | grep -vxE '[a-z0-9_]+ (present|absent|unknown|conflict)' || { echo 'evidence'; return 1; }
 	! boot_field "$1" unsound | grep -vE '^[^:]+: [^ ]' || { echo 'unsound'; return 1; }
+	! boot_field "$1" loader | grep -q '^standin ' || boot_field "$1" shows | grep -q '^stand-in: ' || { echo 'no label'; return 1; }
 }
 
 # Keys are known ones.

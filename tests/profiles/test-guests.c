@@ -40,7 +40,7 @@ static const struct {
 	{"qemu-microvm", "pvh linux-64", "nn???y?"},
 	{"firecracker", "pvh linux-64", "nynyy?n"},
 	{"cloud-hypervisor", "pvh linux-64", "nnynn?n"},
-	{"crosvm", "linux-32 linux-64 multiboot1", "?nyyy?n"},
+	{"crosvm", "pvh linux-64", "??????n"},
 	{"acrn", "linux-32 linux-64", "nny????"},
 	{"hyperv-gen2", "efi-stub", "???????"},
 	{"jailhouse", "linux-32 linux-64", "nnnnn?n"},
