@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Decides what each vector that enters at the gates of boot/gates.S means: exceptions go on at their fixup or stop the
+ * Decides what each vector that enters at the gates of boot/gates*.S means: exceptions go on at their fixup or stop the
  * kernel with a line of text, lines go to their handler and are then acknowledged by the platform.
  */
 #include "interrupt.h"

@@ -28,7 +28,7 @@ vet_requires(idt) void interrupts_enable(void);
 
 void interrupt_set_handler(unsigned int line, interrupt_handler *handler);
 
-/* Called by boot/gates.S with the stack as it was interrupted; returns the address at which to go on. */
+/* Called by boot/gates*.S with the stack as it was interrupted; returns the address at which to go on. */
 uint64_t interrupt_dispatch(uint64_t vector, uint64_t error, uint64_t address, const uint64_t *stack);
 
 #endif

@@ -20,7 +20,7 @@ struct cpuid_registers {
 
 struct supervisor_ops {
 	struct cpuid_registers (*cpuid)(uint32_t leaf, uint32_t subleaf);
-	/* Exceptions and lines enter at the gates of boot/gates.S from here on. */
+	/* Exceptions and lines enter at the gates of boot/gates*.S from here on. */
 	void (*gates_load)(void);
 	void (*interrupts_enable)(void);
 	/* Copies physical memory, wherever that is; false where it cannot all be read. */

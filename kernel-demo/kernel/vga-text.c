@@ -49,20 +49,12 @@ static void row_fill(unsigned int row)
 		VGA_WINDOW[row * COLUMNS + column] = ATTRIBUTE | ' ';
 }
 
-static void scroll(void)
-{
-	for (unsigned int cell = 0; cell < (ROWS - 1) * COLUMNS; cell++)
-		VGA_WINDOW[cell] = VGA_WINDOW[cell + COLUMNS];
-	row_fill(ROWS - 1);
-}
-
+/* Nothing scrolls: below the last row comes the first again.  Reading the window takes a monitor longer than all the rest. */
 static void line_feed(void)
 {
 	cursor_column = 0;
-	if (++cursor_row == ROWS) {
-		cursor_row--;
-		scroll();
-	}
+	cursor_row = (cursor_row + 1) % ROWS;
+	row_fill(cursor_row);
 }
 
 static void put(char c)

@@ -20,9 +20,10 @@ enum {
 	TYPE_NOTE = 4,
 	LOADER_START = 0x1000000,
 	LOWEST = 0x100000,
-	NOTE_NAME = 12,
-	NOTE_VALUE = 16,
-	NOTE_SIZE = 24,
+	NOTE_NAME_SIZE = 0,
+	NOTE_VALUE_SIZE = 4,
+	NOTE_TYPE = 8,
+	NOTE_HEADER = 12,
 	NOTE_PHYS32_ENTRY = 18,
 };
 
@@ -41,6 +42,31 @@ static bool segment_is_sound(const uint8_t *segment, uint32_t size, uint32_t mem
 
 static uint32_t note_entry, own_entry;
 
+static uint32_t padded(uint32_t size)
+{
+	return (size + 3) & ~(uint32_t)3;
+}
+
+/* Name and value of each note are padded to 4 bytes. */
+static void notes_read(const uint8_t *note, uint32_t left)
+{
+	while (left >= NOTE_HEADER) {
+		uint32_t name = (uint32_t)number_get(note + NOTE_NAME_SIZE, 4), value = (uint32_t)number_get(note + NOTE_VALUE_SIZE, 4);
+		uint32_t type = (uint32_t)number_get(note + NOTE_TYPE, 4);
+
+		left -= NOTE_HEADER;
+		note += NOTE_HEADER;
+		if (name > left || padded(name) > left || value > left - padded(name))
+			return;
+		if (type == NOTE_PHYS32_ENTRY && name == sizeof("Xen") && !memcmp(note, "Xen", name) && value >= 4)
+			note_entry = (uint32_t)number_get(note + padded(name), 4);
+		if (padded(value) > left - padded(name))
+			return;
+		left -= padded(name) + padded(value);
+		note += padded(name) + padded(value);
+	}
+}
+
 static void segment_load(const uint8_t *file, const uint8_t *segment)
 {
 	const uint8_t *bytes = file + number_get(segment + OFFSET, 8);
@@ -53,8 +79,7 @@ static void segment_load(const uint8_t *file, const uint8_t *segment)
 		memset(to + size, 0, memory - size);
 		break;
 	case TYPE_NOTE:
-		if (size >= NOTE_SIZE && number_get(bytes + 8, 4) == NOTE_PHYS32_ENTRY && !memcmp(bytes + NOTE_NAME, "Xen", 4))
-			note_entry = (uint32_t)number_get(bytes + NOTE_VALUE, 4);
+		notes_read(bytes, size);
 		break;
 	}
 }
