@@ -25,21 +25,25 @@ enum madt_entry {
 	FLAGS_USABLE = 3, /* enabled, or can be brought online */
 };
 
-/* 0 when the entry is too short for its type. */
-static _Bool entry_take(struct vet_span entry, struct vet_madt *madt)
+/* The entry of `length` bytes at `offset`; 0 when that is too short for its type. */
+static _Bool entry_take(struct vet_span body, size_t offset, size_t length, struct vet_madt *madt)
 {
-	switch (vet_span_number(entry, 0, 1)) {
+	switch (vet_span_number(body, offset, 1)) {
 	case TYPE_LOCAL_APIC:
-		madt->processors += (vet_span_number(entry, LOCAL_APIC_FLAGS, 4) & FLAGS_USABLE) != 0;
-		return entry.size >= LOCAL_APIC_LENGTH;
+		if (length < LOCAL_APIC_LENGTH)
+			return 0;
+		madt->processors += (vet_span_number(body, offset + LOCAL_APIC_FLAGS, 4) & FLAGS_USABLE) != 0;
+		return 1;
 	case TYPE_LOCAL_X2APIC:
-		madt->processors += (vet_span_number(entry, LOCAL_X2APIC_FLAGS, 4) & FLAGS_USABLE) != 0;
-		return entry.size >= LOCAL_X2APIC_LENGTH;
+		if (length < LOCAL_X2APIC_LENGTH)
+			return 0;
+		madt->processors += (vet_span_number(body, offset + LOCAL_X2APIC_FLAGS, 4) & FLAGS_USABLE) != 0;
+		return 1;
 	case TYPE_IO_APIC:
-		if (entry.size < IO_APIC_LENGTH)
+		if (length < IO_APIC_LENGTH)
 			return 0;
 		if (!madt->io_apics++)
-			madt->io_apic_address = (uint32_t)vet_span_number(entry, IO_APIC_ADDRESS, 4);
+			madt->io_apic_address = (uint32_t)vet_span_number(body, offset + IO_APIC_ADDRESS, 4);
 		return 1;
 	default:
 		return 1;
@@ -65,7 +69,7 @@ void vet_madt_parse(struct vet_span bytes, struct vet_madt *madt)
 			sound = 0;
 			break;
 		}
-		sound &= entry_take(vet_span_part(body, offset, length), madt);
+		sound &= entry_take(body, offset, length, madt);
 		offset += length;
 	}
 	if (!sound && madt->table.status == VET_OK)

@@ -49,7 +49,7 @@ enum vet_status vet_table_copy(uint64_t address, struct vet_span *bytes)
 	enum vet_status status = vet_memory_read(address, header, sizeof(header), &first);
 	uint64_t length;
 
-	*bytes = vet_span_part(first, 0, 0);
+	*bytes = (struct vet_span){.size = 0};
 	if (status != VET_OK)
 		return status;
 	length = vet_span_number(first, TABLE_LENGTH, 4);

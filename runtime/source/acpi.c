@@ -30,7 +30,7 @@ static enum vet_status root_read(uint64_t address, const char *signature, size_t
 		return table.status;
 	root->count = (body.size - TABLE_HEADER) / width;
 	acpi->entries_dropped = root->count > VET_TABLES_LISTED;
-	if (acpi->entries_dropped)
+	if (root->count > VET_TABLES_LISTED)
 		root->count = VET_TABLES_LISTED;
 	for (size_t i = 0; i < root->count * width; i++)
 		addresses[i] = (uint8_t)vet_span_number(body, TABLE_HEADER + i, 1);

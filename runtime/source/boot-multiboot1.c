@@ -63,7 +63,7 @@ static void map_read(uint64_t address, uint64_t length, struct vet_boot_informat
 
 enum vet_status vet_read_multiboot1(uint64_t address, struct vet_boot_information *information)
 {
-	uint8_t copy[INFO_SIZE];
+	uint8_t copy[INFO_SIZE] = {0};
 	struct vet_span info;
 	enum vet_status status = vet_memory_read(address, copy, INFO_SIZE, &info);
 	uint64_t flags;

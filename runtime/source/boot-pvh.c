@@ -55,7 +55,7 @@ static void map_read(uint64_t address, uint64_t count, struct vet_boot_informati
 
 enum vet_status vet_read_pvh(uint64_t address, struct vet_boot_information *information)
 {
-	uint8_t copy[INFO_SIZE_1];
+	uint8_t copy[INFO_SIZE_1] = {0};
 	struct vet_span info;
 	enum vet_status status = vet_memory_read(address, copy, INFO_SIZE_0, &info);
 	uint32_t flags;

@@ -7,7 +7,7 @@ void vet_range_add(uint64_t start, uint64_t size, struct vet_boot_information *i
 {
 	if (!size)
 		return;
-	if (size > UINT64_MAX - start || information->range_count == VET_BOOT_RANGES) {
+	if (size > UINT64_MAX - start || information->range_count >= VET_BOOT_RANGES) {
 		information->ranges_dropped = 1;
 		return;
 	}

@@ -59,21 +59,19 @@ void vet_say(struct vet_platform *platform, enum vet_capability capability, enum
 	     enum vet_presence presence, enum vet_weight weight, const char *reason)
 {
 	struct vet_cell *cell;
-	struct vet_statement *statement;
+	unsigned int i = 0;
 
 	if (!vet_capability_is_platform(capability))
 		return;
 	cell = &platform->cells[capability];
 	/* Who speaks twice means the later word: `vet=vga:absent,vga:present`. */
-	for (statement = cell->statements; statement < cell->statements + cell->statement_count; statement++)
-		if (statement->source == source)
-			break;
-	if (statement == cell->statements + cell->statement_count) {
-		if (cell->statement_count == VET_STATEMENTS)
-			return;
-		cell->statement_count++;
-	}
-	*statement = (struct vet_statement){
+	while (i < cell->statement_count && cell->statements[i].source != source)
+		i++;
+	if (i >= VET_STATEMENTS)
+		return;
+	if (i == cell->statement_count)
+		cell->statement_count = i + 1;
+	cell->statements[i] = (struct vet_statement){
 		.source = source,
 		.presence = presence,
 		.decides = weight == VET_DECIDES && !(platform->untrusted && presence == VET_PRESENT && sources[source].is_host),

@@ -32,25 +32,32 @@ static void line_move(struct line *line, size_t column)
 		line->text[line->used++] = ' ';
 }
 
-/* Text as it stands; a word that does not fit goes to the next line, which begins at `column`. */
+/*
+ * Text as it stands; a word that does not fit goes to the next line, which begins at `column`.
+ *
+ * What callers owe and get, as a prover reads it:
+ */
+/*@ requires line: \valid(line);
+    requires used: line->used < WIDTH;
+    requires column: column < WIDTH;
+    requires text: valid_read_string(text);
+    assigns *line \from *line, text[0 ..], column;
+    ensures line->used < WIDTH; */
 static void line_put(struct line *line, const char *text, size_t column)
 {
-	while (*text) {
+	for (size_t i = 0; text[i]; i++) {
 		size_t word = 0;
 
-		while (text[word] && text[word] != ' ')
+		/* Where a word begins it is measured. */
+		while ((!i || text[i - 1] == ' ') && text[i + word] && text[i + word] != ' ')
 			word++;
 		if (line->used > column && line->used + word >= WIDTH) {
 			line_end(line);
 			line_move(line, column);
 		}
 		/* No word of ours is longer than a line; a name from outside might be. */
-		for (; word; word--, text++)
-			if (line->used < WIDTH - 1)
-				line->text[line->used++] = *text;
-		for (; *text == ' '; text++)
-			if (line->used < WIDTH - 1)
-				line->text[line->used++] = ' ';
+		if (line->used < WIDTH - 1)
+			line->text[line->used++] = text[i];
 	}
 }
 

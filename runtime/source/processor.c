@@ -71,7 +71,8 @@ const char *vet_processor_hypervisor(const struct vet_processor *processor)
 
 static void hypervisors_read(struct vet_processor *processor)
 {
-	for (uint32_t base = LEAF_HYPERVISOR; base <= LEAF_HYPERVISOR_LAST; base += LEAF_HYPERVISOR_STEP) {
+	for (uint32_t base = LEAF_HYPERVISOR; base <= LEAF_HYPERVISOR_LAST && processor->hypervisor_count < VET_HYPERVISORS;
+	     base += LEAF_HYPERVISOR_STEP) {
 		struct vet_registers r = vet_host_cpuid(base, 0);
 		struct vet_hypervisor_leaf *leaf = &processor->hypervisors[processor->hypervisor_count];
 
@@ -81,8 +82,8 @@ static void hypervisors_read(struct vet_processor *processor)
 		if (leaf->highest < base)
 			leaf->highest = base;
 		/* Beyond the last leaf Intel's processors answer with the last; that is no signature. */
-		if (vet_hypervisor_name(leaf) && ++processor->hypervisor_count == VET_HYPERVISORS)
-			return;
+		if (vet_hypervisor_name(leaf))
+			processor->hypervisor_count++;
 	}
 }
 

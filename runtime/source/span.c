@@ -4,7 +4,7 @@
 
 _Bool vet_span_holds(struct vet_span span, size_t offset, size_t size)
 {
-	return offset <= span.size && size <= span.size - offset;
+	return size <= span.size && offset <= span.size - size;
 }
 
 uint64_t vet_span_number(struct vet_span span, size_t offset, size_t size)

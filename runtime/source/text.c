@@ -4,14 +4,14 @@
 
 _Bool vet_text_starts(const char *text, const char *start)
 {
-	while (*start && *text == *start)
+	while (*text == *start && *start)
 		text++, start++;
 	return !*start;
 }
 
 _Bool vet_text_equal(const char *a, const char *b)
 {
-	while (*a && *a == *b)
+	while (*a == *b && *a)
 		a++, b++;
 	return *a == *b;
 }

@@ -119,7 +119,8 @@ struct vet_cell {
 struct vet_options {
 	_Bool use_profile; /* the generated profile of the identified guest type is one of the sources */
 	enum vet_trust trust;
-	const char *overrides; /* a command line with `vet=vga:absent,i8042:present`; NULL: the loader's */
+	const char *overrides; /* a command line with `vet=vga:absent,i8042:present`, of which VET_COMMAND_LINE bytes
+				  are looked at; NULL: the loader's */
 	/*
 	 * What the kernel's own probes found, VET_CAPABILITY_COUNT of them, VET_UNKNOWN where none did; NULL: nothing.  It settles
 	 * what all others leave unknown or in conflict, and nothing else; whether the host is trusted is no matter here.
