@@ -10,6 +10,8 @@ packages_test="llvm-19-tools libclang-rt-19-dev valgrind sparse universal-ctags 
 packages_linux="linux-source-6.1 flex bison bc libssl-dev cpio kmod rsync xz-utils make python3"
 # What applies semantic patches.
 packages_coccinelle="coccinelle"
+# What proves the runtime free of undefined behaviour.
+packages_proof="frama-c-base"
 # What boots kernels: each group only where a boot wants it.
 packages_qemu="qemu-system-x86 seabios"
 packages_xen="xen-hypervisor-4.17-amd64"
@@ -68,6 +70,9 @@ configure() {
 	fi
 }
 
+# compile FOLDER [TARGET...]: all of it, or only those.
 compile() {
-	run ninja -C "$1" -j "$jobs"
+	local folder=$1
+	shift
+	run ninja -C "$folder" -j "$jobs" "$@"
 }

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# ./dev fuzz [SECONDS]: builds the C parts with libFuzzer, AddressSanitizer and UBSan into build-sanitize/ and runs each
-# target of tests/fuzz that long (default 60), from the seeds in tests/fuzz/corpus/TARGET where there are some.  What it
-# finds stays in build-sanitize/fuzz/TARGET/.
+# ./dev fuzz [SECONDS [TARGET...]]: builds the C parts with libFuzzer, AddressSanitizer and UBSan into build-sanitize/ and runs
+# each target of tests/fuzz (fuzz-facts, ...), or those that are named, that long (default 60), from the seeds in
+# tests/fuzz/corpus/TARGET where there are some.  Prints how many inputs each has run, and all of them.  What it finds stays in
+# build-sanitize/fuzz/TARGET/.
 set -eu
 . scripts/common.sh
 
@@ -10,16 +11,27 @@ seconds=${1:-60}
 case "$seconds" in
 *[!0-9]* | '') die "fuzz: '$seconds' is not a number of seconds" ;;
 esac
+[ $# = 0 ] || shift
+for name in "$@"; do
+	case "$name" in
+	fuzz-*[!a-z0-9-]* | fuzz-) die "fuzz: '$name' is no target's name" ;;
+	fuzz-*) ;;
+	*) die "fuzz: '$name' is no target's name (fuzz-...)" ;;
+	esac
+done
 # shellcheck disable=SC2086
 need $packages_build libclang-rt-19-dev
-bash scripts/build-sanitize.sh >&2
+bash scripts/build-sanitize.sh "${@/#/tests/fuzz/}" >&2 || die 'fuzz: the sanitized build failed, or has no such target'
+[ $# != 0 ] || set -- build-sanitize/tests/fuzz/fuzz-*
 
 status=0
-found=0
-for target in build-sanitize/tests/fuzz/fuzz-*; do
-	[ -f "$target" ] && [ -x "$target" ] || continue
-	found=1
+targets=0
+inputs=0
+for target in "$@"; do
 	name=${target##*/}
+	target=build-sanitize/tests/fuzz/$name
+	[ -f "$target" ] && [ -x "$target" ] || continue
+	targets=$((targets + 1))
 	work=build-sanitize/fuzz/$name
 	mkdir -p "$work/corpus"
 	folders=$work/corpus
@@ -30,12 +42,15 @@ for target in build-sanitize/tests/fuzz/fuzz-*; do
 	# shellcheck disable=SC2086
 	if run "$target" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=1024 -max_len=65536 -print_final_stats=1 \
 		-artifact_prefix="$work/" $folders >"$work/log" 2>&1; then
-		printf 'ok - %s: %s\n' "$name" "$(sed -n 's/^stat::number_of_executed_units: */inputs: /p' "$work/log")"
+		count=$(sed -n 's/^stat::number_of_executed_units: *//p' "$work/log")
+		inputs=$((inputs + ${count:-0}))
+		printf 'ok - %s: inputs: %s\n' "$name" "$count"
 	else
 		printf 'not ok - %s, see %s\n' "$name" "$work/log"
 		tail -n 30 "$work/log" >&2
 		status=1
 	fi
 done
-[ $found = 1 ] || echo 'no fuzz target in tests/fuzz'
+[ $targets != 0 ] || echo 'no fuzz target in tests/fuzz'
+printf '# %d targets of %d s each, inputs: %d\n' "$targets" "$seconds" "$inputs"
 exit $status

@@ -41,6 +41,7 @@ for verb in $verbs; do
 done
 check 'scan without a subject: exit status 2' status_is 2 "$root/dev" scan
 check 'fuzz with a word for a number: exit status 2' status_is 2 "$root/dev" fuzz soon
+check 'fuzz of a target that is none: exit status 2' status_is 2 "$root/dev" fuzz 1 ../soon
 check 'setup of an unknown group: exit status 2' status_is 2 "$root/dev" setup moon
 check 'golden with an unknown argument: exit status 2' status_is 2 "$root/dev" golden --upadte
 check 'it works from any folder' env -C / "$root/dev" --help
