@@ -71,9 +71,10 @@ static void rsdp_take(uint64_t address, uint64_t size, struct vet_boot_informati
 
 static void tag_take(uint64_t address, struct vet_span tag, uint64_t size, struct vet_boot_information *information)
 {
-	_Bool wide = 0;
+	uint64_t type = vet_span_number(tag, TAG_TYPE, 4);
+	_Bool wide = type == TAG_EFI_64;
 
-	switch (vet_span_number(tag, TAG_TYPE, 4)) {
+	switch (type) {
 	case TAG_COMMAND_LINE:
 		if (size > TAG_DATA)
 			vet_command_line_read(address + TAG_DATA, information);
@@ -91,8 +92,6 @@ static void tag_take(uint64_t address, struct vet_span tag, uint64_t size, struc
 		information->apm_bios = VET_YES;
 		break;
 	case TAG_EFI_64:
-		wide = 1;
-		/* fall through */
 	case TAG_EFI_32:
 		if (vet_read_efi_tables(vet_span_number(tag, TAG_DATA, wide ? 8 : 4), wide, information) != VET_OK)
 			information->efi_unreadable = 1;
