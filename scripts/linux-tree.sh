@@ -6,6 +6,9 @@
 linux=$PWD/build/linux
 linux_archive=/usr/src/linux-source-6.1.tar.xz
 linux_plugin=$PWD/build/bootvet-plugin.so
+# The source tree that linux_make builds, and where copies of it, and of what was built, are to be changed.
+linux_source=$linux/source
+linux_copies=$linux/scratch
 
 # Unpacks the source once; a half-unpacked tree is not taken for a whole one.
 linux_unpack() {
@@ -21,7 +24,7 @@ linux_unpack() {
 linux_make() {
 	local folder=$1 compiler=$2
 	shift 2
-	run make -s -C "$linux/source" O="$folder" LLVM=-19 CC="$compiler" \
+	run make -s -C "$linux_source" O="$folder" LLVM=-19 CC="$compiler" \
 		KBUILD_BUILD_TIMESTAMP='2024-01-01' KBUILD_BUILD_USER=bootvet KBUILD_BUILD_HOST=bootvet KBUILD_BUILD_VERSION=1 \
 		-j"$jobs" "$@" </dev/null
 }
@@ -119,11 +122,11 @@ linux_objects() {
 	done | sed "s|^|$1/|" | LC_ALL=C sort -u
 }
 
-# linux_scratch NAME FROM: build/linux/scratch/{source,NAME}, copies of the source tree and of what was built in build/linux/FROM.
+# linux_scratch NAME FROM: {source,NAME} in $linux_copies, copies of the source tree and of what was built in build/linux/FROM.
 # Files are hard links: whoever changes one breaks its link first (linux_own).  Kbuild remembers commands, and paths in them;
 # those are rewritten, so that make builds what changed and nothing else.
 linux_scratch() {
-	local scratch=$linux/scratch name=$1 from=$2
+	local scratch=$linux_copies name=$1 from=$2
 	[ -d "$scratch/source" ] || { mkdir -p "$scratch" && cp -al "$linux/source" "$scratch/source"; } || return 1
 	rm -rf "${scratch:?}/$name"
 	cp -a "$linux/$from" "$scratch/$name" || return 1
@@ -131,12 +134,12 @@ linux_scratch() {
 		xargs -0 sed -i "s|$linux/source|$scratch/source|g; s|$linux/$from\\b|$scratch/$name|g"
 }
 
-# linux_own FILE...: files of the scratch source that may be written to, as they are in the source tree.
+# linux_own FILE...: files of the copied source that may be written to, as they are in the source tree.
 linux_own() {
 	local file
 	for file in "$@"; do
-		rm -f "$linux/scratch/source/$file"
-		cp -p "$linux/source/$file" "$linux/scratch/source/$file" || return 1
+		rm -f "$linux_copies/source/$file"
+		cp -p "$linux/source/$file" "$linux_copies/source/$file" || return 1
 	done
 }
 
@@ -167,5 +170,8 @@ spatch_files() {
 	uses/mtrr) echo arch/x86/kernel/cpu/mtrr/mtrr.c ;;
 	kasan) echo mm/kasan/common.c mm/kasan/generic.c mm/kasan/shadow.c arch/x86/mm/kasan_init_64.c ;;
 	uses/kasan) echo arch/x86/kernel/head64.c ;;
+	runtime/doors) echo arch/x86/platform/pvh/enlighten.c arch/x86/xen/enlighten_pv.c arch/x86/kernel/head64.c arch/x86/kernel/setup.c init/main.c ;;
+	i8259) echo arch/x86/kernel/i8259.c ;;
+	i8253) echo drivers/clocksource/i8253.c ;;
 	esac
 }
