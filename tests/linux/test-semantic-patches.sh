@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Our semantic patches on the real files of Linux 6.1: the annotations arrive in the facts; a use that asks nobody is refused, the
-# same behind its guard passes.  A few units are compiled, nothing is linked; `./dev prove kbuild` builds the whole kernel.
+# same behind its guard passes; the runtime and its doors compile as Linux's own, and drivers have sites that trap.  A few units
+# are compiled, nothing is linked; `./dev prove kbuild` and `./dev prove linux-runtime` build the whole kernel.
 # Arguments: the repository's top folder, the build folder.
 set -u
 cd "$1" || exit 2
@@ -12,6 +13,8 @@ build=$2
 . scripts/common.sh
 # shellcheck source=scripts/linux-tree.sh
 . scripts/linux-tree.sh
+# shellcheck source=scripts/linux-runtime.sh
+. scripts/linux-runtime.sh
 linux_plugin=$build/bootvet-plugin.so
 folder=$linux/patched
 
@@ -30,14 +33,15 @@ fi
 units_of() {
 	case "$1" in
 	guest) echo drivers/video/console/vgacon.c arch/x86/kernel/setup.c arch/x86/kernel/cpu/mtrr/generic.c arch/x86/kernel/cpu/mtrr/mtrr.c ;;
+	runtime) echo "$(spatch_files runtime/doors) $(spatch_files i8259) $(spatch_files i8253)" ;;
 	kasan) echo mm/kasan/common.c mm/kasan/generic.c mm/kasan/shadow.c arch/x86/mm/kasan_init_64.c arch/x86/kernel/head64.c ;;
 	esac
 }
 
-# prepared NAME: everything up to the units' objects, as they come, and how each was compiled.
+# prepared NAME [UNITS]: everything up to the units' objects, as they come, and how each was compiled.
 prepared() {
 	local name=$1 units
-	units=$(units_of "$name")
+	units="$(units_of "$name") $(units_of "${2:-}")"
 	# shellcheck disable=SC2086
 	linux_configure "$folder/$name" "$name" && linux_make "$folder/$name" clang-19 prepare &&
 		linux_make "$folder/$name" clang-19 ${units//.c/.o} && linux_commands "$folder/$name" >"$folder/$name.json"
@@ -62,6 +66,41 @@ patched() {
 		(cd "$folder/$name" && eval "$command -fplugin='$linux_plugin' -idirafter '$linux/../../annotations/include' -o '$folder/tree/${unit%.c}.o'") ||
 			return 1
 	done
+}
+
+# linked_in: the units that meet the runtime, patched, with sites that trap; what the runtime's folder in Linux is made of, with the
+# flags of its Kbuild and those of init/main.c.  No warning is let pass.
+linked_in() {
+	local include=$folder/include/bootvet file command flags
+	mkdir -p "$include" && cp annotations/include/bootvet/* runtime/include/bootvet/*.h $linux_runtime_folder/kernel.h "$include" || return 1
+	rm -rf "$folder/tree"
+	for file in $(units_of runtime); do
+		mkdir -p "$folder/tree/${file%/*}" && cp "$linux/source/$file" "$folder/tree/$file" || return 1
+	done
+	for file in $linux_runtime_patches; do
+		# shellcheck disable=SC2046
+		spatch_in "$folder/tree" "$file" $(spatch_files "$file") || return 1
+	done
+	for file in $(units_of runtime); do
+		command=$(jq -r --arg file "$linux/source/$file" 'map(select(.file == $file))[0].command' "$folder/guest.json") || return 1
+		command=${command/%"$linux/source/$file"/"$folder/tree/$file"}
+		(cd "$folder/guest" && eval "$command -Werror -fplugin='$linux_plugin' $linux_runtime_flags -idirafter '$folder/include' \
+			-o '$folder/tree/${file%.c}.o'") || return 1
+	done
+	flags=$(sed -n 's/^ccflags-y := //p' $linux_runtime_folder/Kbuild)
+	flags=${flags//'$(srctree)/$(src)'/$PWD/$linux_runtime_folder}
+	command=$(jq -r --arg file "$linux/source/init/main.c" 'map(select(.file == $file))[0].command' "$folder/guest.json") || return 1
+	command="${command%"$linux/source/init/main.c"} -Werror $flags -I'$build/runtime' -I'$PWD/runtime/source' -idirafter '$folder/include'"
+	for file in "$PWD"/$linux_runtime_folder/*.c "$PWD"/runtime/source/*.c "$build/runtime/profiles.c"; do
+		(cd "$folder/guest" && eval "$command -o '$folder/tree/linked-in.o' '$file'") || return 1
+	done
+}
+
+# sites NUMBER OBJECT: so many entries of vet_functions (struct vet_function_site, 12 bytes).
+sites() {
+	local bytes
+	bytes=$(llvm-objdump-19 -h "$folder/tree/$2" | awk '$2 == "vet_functions" { print $3 }')
+	[ "$((16#${bytes:-0}))" = $(($1 * 12)) ] || { echo "$2: 0x${bytes:-0} bytes of sites"; return 1; }
 }
 
 # says FUNCTION WORD CAPABILITY OBJECT: the annotation of that function, in the facts
@@ -89,7 +128,7 @@ shadow() {
 
 rm -rf "$folder"
 mkdir -p "$folder"
-check 'the guest configuration, and a few of its units' prepared guest
+check 'the guest configuration, and a few of its units' prepared guest runtime
 check 'the annotated units compile' patched guest vgacon mtrr
 check 'vgacon: the methods that write to registers require VGA' says vgacon_set_cursor_size requires vga drivers/video/console/vgacon.o
 check 'and pass' vga 0 '^xen-pvh-domu: 0 errors'
@@ -101,6 +140,12 @@ check 'the registers are used unguarded' mtrr 1 'mtrr.c:[0-9:]+ error: requires 
 check 'with the same uses behind their guards' patched guest vgacon mtrr guarded uses/vgacon uses/mtrr
 check 'VGA passes' vga 0 '^xen-pvh-domu: 0 errors'
 check 'the registers pass' mtrr 0 '^xen-pv-domu: 0 errors'
+check 'the runtime, its doors and its drivers compile as Linux'\''s own' linked_in
+check 'i8259: the driver requires the chips' says mask_8259A requires pic_8259 arch/x86/kernel/i8259.o
+check 'what looks for them probes' says probe_8259A probes pic_8259 arch/x86/kernel/i8259.o
+check 'each function that requires them can trap' sites 11 arch/x86/kernel/i8259.o
+check 'i8253: the driver requires the timer' says clockevent_i8253_disable requires pit_8254 drivers/clocksource/i8253.o
+check 'each function that requires it can trap' sites 6 drivers/clocksource/i8253.o
 
 check 'the same with KASAN' prepared kasan
 check 'its annotated units compile' patched kasan kasan
