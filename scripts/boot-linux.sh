@@ -1,18 +1,20 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # See scripts/boot.sh.  Linux 6.1 in its guest configuration, booted as each guest that QEMU can be, its execution recorded.
-# A boot is a function boot_NAME below and a line of kernel-demo/linux/boots.txt.
+# A boot is a function boot_NAME below and a line of kernel-demo/linux/boots.txt.  With --runtime it is the kernel that the runtime
+# is linked into, and a block of kernel-demo/linux/runtime/boots.txt tells what it has to say.
 set -eu
 . scripts/common.sh
 . scripts/linux-tree.sh
+. scripts/linux-runtime.sh
 . scripts/boot-run.sh
 . scripts/boot-loaders.sh
 
 table=kernel-demo/linux/boots.txt
-names=$(sed -n 's/^\([a-z][^ ]*\) .*/\1/p' "$table")
 reuse=
 wanted=
 other_kernel=
+runtime=
 guest=$linux/guest
 traces=$linux/traces
 while [ $# != 0 ]; do
@@ -28,19 +30,31 @@ while [ $# != 0 ]; do
 		traces=$guest/traces
 		shift
 		;;
-	-*) die "boot linux: unknown option '$argument' (--unless-fresh, --kernel FOLDER)" ;;
-	all) wanted="$wanted $names" ;;
-	*)
-		printf '%s\n' "$names" | grep -qxF -e "$argument" ||
-			die "boot linux: unknown boot '$argument' ($(printf '%s\n' "$names" | paste -sd' '))"
-		wanted="$wanted $argument"
-		;;
+	--runtime) runtime=1 ;;
+	-*) die "boot linux: unknown option '$argument' (--unless-fresh, --kernel FOLDER, --runtime)" ;;
+	*) wanted="$wanted $argument" ;;
 	esac
 done
+if [ -n "$runtime" ]; then
+	[ -z "$other_kernel" ] || die 'boot linux: --runtime and --kernel: which kernel?'
+	guest=$linux/runtime/guest
+	traces=$linux/runtime/traces
+	list=$(linux_runtime_list)
+else
+	list=$(sed -n '/^[a-z]/p' "$table")
+fi
+names=$(printf '%s\n' "$list" | cut -d' ' -f1)
 if [ -z "$wanted" ]; then
-	sed -n '/^[a-z]/p' "$table"
+	printf '%s\n' "$list"
 	exit 0
 fi
+for name in $wanted; do
+	printf '%s\n' all "$names" | grep -qxF -e "$name" ||
+		die "boot linux: unknown boot '$name' ($(printf '%s\n' "$names" | paste -sd' '))"
+done
+case " $wanted " in
+*' all '*) wanted=$names ;;
+esac
 
 recorder=$PWD/build/kernel-demo/linux/record/record.so
 init=$PWD/build/kernel-demo/linux/init/linux-init
@@ -146,7 +160,8 @@ make_initrd() {
 is_fresh() {
 	local input
 	[ -s "$traces/$1.trace" ] && grep -q "^$1 SUCCESS " "$traces/$1.verdict" 2>/dev/null || return 1
-	for input in "$guest/vmlinux" "$recorder" "$init" scripts/boot-linux.sh scripts/boot-run.sh scripts/boot-loaders.sh; do
+	for input in "$guest/vmlinux" "$recorder" "$init" scripts/boot-linux.sh scripts/boot-run.sh scripts/boot-loaders.sh \
+		${runtime:+"$boots" scripts/linux-runtime.sh}; do
 		[ "$traces/$1.verdict" -nt "$input" ] || return 1
 	done
 }
@@ -159,7 +174,9 @@ prepare() {
 		need $packages_build $packages_linux && bash scripts/build.sh >&2 || return 1
 		built=1
 	fi
-	if [ -z "$other_kernel" ]; then
+	if [ -n "$runtime" ]; then
+		linux_runtime "$1"
+	elif [ -z "$other_kernel" ]; then
 		linux_guest "$1"
 	elif [ -n "$1" ] && ! [ -r "$guest/arch/x86/boot/$1" ]; then
 		echo "./dev: no $guest/arch/x86/boot/$1: build it there first" >&2
@@ -167,9 +184,17 @@ prepare() {
 	fi
 }
 
+# judged NAME: what the runtime said is what it had to say.
+judged() {
+	local wrong
+	[ $verdict = SUCCESS ] || return 0
+	wrong=$(linux_runtime_wrong build/bootvet "$1" "$traces/$1.console")
+	[ -z "$wrong" ] || { printf '%s\n' "$wrong" >&2; verdict=FAILURE; }
+}
+
 # boot NAME: one boot, and its line, which stays beside the trace.
 boot() {
-	local name=$1
+	local name=$1 common=$common
 	if [ -n "$reuse" ] && is_fresh "$name"; then
 		cat "$traces/$name.verdict"
 		return
@@ -182,7 +207,9 @@ boot() {
 	if ! (need $(packages_of "$name")) >&2; then
 		verdict=SKIP
 	elif prepare "$(image_of "$name")" && make_initrd; then
+		[ -z "$runtime" ] || common="$common $(boot_field "$name" parameters)"
 		"boot_${name//-/_}" "$name" || true
+		[ -z "$runtime" ] || judged "$name"
 	fi
 	rm -rf "$work"
 	printf '%s %s %s\n' "$name" "$verdict" "$seconds" | tee "$traces/$name.verdict"

@@ -10,8 +10,10 @@
 # Consoles of the demo are in build/boots/; --lower writes what its evidence leaves unknown to kernel-demo/unknown.ceilings, where
 # it is less.  For Linux, what executed is in build/linux/traces/NAME.trace.  With --unless-fresh, a boot whose trace is of this
 # very kernel, /init and recorder is not repeated.  With --kernel FOLDER, the vmlinux (and bzImage) that was built there is
-# booted, and its traces are in FOLDER/traces/.  Exit status 1 unless each is a SUCCESS, or a SKIP (of the demo: one that is
-# on the list of allowed ones, which `all` prints).
+# booted, and its traces are in FOLDER/traces/.  With --runtime, it is the kernel that the runtime is linked into
+# (docs/linux-runtime.md): names are those of kernel-demo/linux/runtime/boots.txt, and a SUCCESS has said all that its block there
+# wants.  Exit status 1 unless each is a SUCCESS, or a SKIP (of the demo: one that is on the list of allowed ones, which `all`
+# prints).
 set -eu
 . scripts/common.sh
 

@@ -135,6 +135,7 @@ check 'no part of a name' refuses "'q35.pvh'" linux q35.pvh
 check 'an unknown option' refuses '--again' linux --again q35-pvh
 check 'a folder that is no kernel' refuses "$scratch" linux --kernel "$scratch" q35-pvh
 check 'a folder that is missing' refuses '--kernel' linux --kernel
+check 'a boot that the runtime has not' refuses "'efi-stub' (q35-pvh" linux efi-stub --runtime
 check 'without names: the boots' lists
 for name in $names; do
 	check "$name can be booted" has_function "$name"
@@ -147,6 +148,7 @@ for name in $(boot_names); do
 done
 check 'ceilings of unknown cells go down' never_up
 check 'missing packages: SKIP, with their names' skips
+check 'two kernels at once' refuses 'which kernel' linux --runtime --kernel "$scratch/kernel" q35-pvh
 check 'the demo without them: SKIP' demo_skips
 check 'without GRUB: SKIP, and no failure' demo_may_skip grub-mb1 grub-pc-bin
 check 'without Xen: SKIP, and no failure' demo_may_skip xen-pvh-dom0 xen-hypervisor
