@@ -2,7 +2,7 @@
 /*
  * The doors behind Linux's boot protocol, 32-bit and 16-bit.  In: esi holds the physical address of boot_params; 32-bit
  * protected mode, paging off, flat segments (Linux, Documentation/x86/boot.rst).  The first is the loader's own way in, the
- * second that of the setup code (boot/setup.S), which a loader entered in real mode.  Out: start32 with ebp, this door, and ebx.
+ * second that of the setup code (setup/setup.S), which a loader entered in real mode.  Out: start32 with ebp, this door, and ebx.
  */
 	.section .text.boot, "ax", @progbits
 	.code32
