@@ -28,6 +28,7 @@ static const char *hole_meaning(unsigned kind)
 		[VET_HOLE_ASSEMBLY] = "calls of functions that only assembly defines: taken to call what they are passed, nothing else",
 		[VET_HOLE_INDIRECT] = "calls through anything: taken to call every escaped function of the prototype",
 		[VET_HOLE_ASM] = "inline assembly that takes addresses or jumps: taken to call what it is given",
+		[VET_HOLE_UNCALLED] = "addresses of functions that code takes, though nothing known calls them: taken to be called by nobody",
 		[VET_HOLE_PORT] = "touches of hardware at a number that is not known: taken to need nothing",
 	};
 

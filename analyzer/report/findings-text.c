@@ -12,7 +12,7 @@ const char *vet_hole_name(unsigned kind)
 {
 	static const char *const names[] = {
 		[VET_HOLE_EXTERNAL] = "external", [VET_HOLE_ASSEMBLY] = "assembly", [VET_HOLE_INDIRECT] = "indirect",
-		[VET_HOLE_ASM] = "inline-assembly", [VET_HOLE_PORT] = "unknown-address",
+		[VET_HOLE_ASM] = "inline-assembly", [VET_HOLE_UNCALLED] = "uncalled", [VET_HOLE_PORT] = "unknown-address",
 	};
 
 	return kind < VET_HOLE_COUNT ? names[kind] : "unknown";

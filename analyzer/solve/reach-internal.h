@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Shared by the files of the fixed point only: reach.c (the queue, blocks, points), reach-call.c (calls), reach-body.c
- * (making bodies), reach-record.c (what is written down at the end).
+ * (making bodies), reach-record.c and reach-uncalled.c (what is written down at the end).
  */
 #ifndef BOOTVET_SOLVE_REACH_INTERNAL_H
 #define BOOTVET_SOLVE_REACH_INTERNAL_H
@@ -64,5 +64,7 @@ void vet_reach_runners(struct vet_reach *reach, const struct vet_body *body, uin
 
 /* Fills reach->call and reach->hole from the finished fixed point. */
 void vet_reach_record(struct vet_reach *reach);
+void vet_reach_hole(struct vet_reach *reach, struct vet_place at, unsigned kind, uint32_t entity);
+void vet_reach_record_uncalled(struct vet_reach *reach); /* reach-uncalled.c: the part of it that is about addresses */
 
 #endif

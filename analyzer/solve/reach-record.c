@@ -46,7 +46,7 @@ static void add_call(struct vet_reach *reach, struct vet_place from, uint32_t ta
 	list->item[list->count++] = (struct vet_call){ from, canonical, (uint8_t)kind };
 }
 
-static void add_hole(struct vet_reach *reach, struct vet_place at, unsigned kind, uint32_t entity)
+void vet_reach_hole(struct vet_reach *reach, struct vet_place at, unsigned kind, uint32_t entity)
 {
 	reach->hole = vet_grow(reach->hole, &reach->hole_capacity, reach->hole_count + 1, sizeof(*reach->hole));
 	reach->hole[reach->hole_count++] = (struct vet_hole){ at, (uint8_t)kind, entity };
@@ -58,7 +58,7 @@ static void record_target(struct vet_reach *reach, struct vet_place at, uint32_t
 
 	add_call(reach, at, entity, kind);
 	if (!reach->body[vet_reach_canonical(reach, entity)])
-		add_hole(reach, at, e->in_assembly ? VET_HOLE_ASSEMBLY : VET_HOLE_EXTERNAL, entity);
+		vet_reach_hole(reach, at, e->in_assembly ? VET_HOLE_ASSEMBLY : VET_HOLE_EXTERNAL, entity);
 }
 
 static bool in_set(const struct vet_set *set, uint32_t entity)
@@ -101,7 +101,7 @@ static void record_indirect(struct vet_reach *reach, const struct vet_body *body
 			record_list(reach, at, callee, &group->any);
 	}
 	if (callee->flags & VET_SET_ANY || !known)
-		add_hole(reach, at, VET_HOLE_INDIRECT, VET_NONE);
+		vet_reach_hole(reach, at, VET_HOLE_INDIRECT, VET_NONE);
 }
 
 /* Inline assembly that may go anywhere: it takes addresses, or jumps. */
@@ -274,7 +274,7 @@ static void record_point(struct vet_reach *reach, const struct vet_body *body, u
 	else if (point->kind == VET_POINT_CALL_INDIRECT)
 		record_indirect(reach, body, number);
 	else if (point->kind == VET_POINT_ASM && vet_asm_runs(body, point) && is_opaque(body, point))
-		add_hole(reach, at, VET_HOLE_ASM, VET_NONE);
+		vet_reach_hole(reach, at, VET_HOLE_ASM, VET_NONE);
 }
 
 static int compare_place(struct vet_place a, struct vet_place b)
@@ -404,6 +404,7 @@ void vet_reach_record(struct vet_reach *reach)
 			}
 		}
 	}
+	vet_reach_record_uncalled(reach);
 	free(handing.seen);
 	free(handing.stack);
 	sort_calls(&reach->call);

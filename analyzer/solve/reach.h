@@ -56,6 +56,7 @@ enum vet_hole_kind {
 	VET_HOLE_ASSEMBLY, /* call of a function that only assembly defines */
 	VET_HOLE_INDIRECT, /* call through anything */
 	VET_HOLE_ASM,      /* inline assembly that takes addresses */
+	VET_HOLE_UNCALLED, /* the address of a function of the program, taken where nothing that is known calls it */
 	VET_HOLE_PORT,     /* hardware touch at a place that is not known (touch.c) */
 	VET_HOLE_COUNT
 };
@@ -63,7 +64,7 @@ enum vet_hole_kind {
 struct vet_hole {
 	struct vet_place at;
 	uint8_t kind;
-	uint32_t entity; /* what is called, or VET_NONE */
+	uint32_t entity; /* what is called, or not called, or VET_NONE */
 };
 
 /* One function with facts; the arrays are there once it is reached. */

@@ -226,7 +226,8 @@ void vet_solution_judge(struct vet_solution *solution)
 		solution->touches = vet_touches_collect(solution->reach, solution->hardware);
 	stage_done(solution, VET_STAGE_TOUCH, &since);
 	solution->marks = vet_marks_find(solution->reach, solution->model);
-	solve_states(solution);
+	if (!solution->all)
+		solve_states(solution);
 	stage_done(solution, VET_STAGE_STATE, &since);
 	struct vet_judgement judgement = {
 		.reach = solution->reach, .policy = solution->policy, .profile = solution->profile, .touches = solution->touches,

@@ -46,8 +46,8 @@ int vet_solve(const struct vet_program *program, const struct vet_profile *profi
 	      struct vet_solution *solution, char *message, size_t message_size);
 
 /* What follows reach, with the solution's hardware, model and policy: for those who put others in their place.  vet_solve has
- * done it unless it was to reach only.  Touches that are there are kept; all else is found anew, and what was there is the
- * caller's to free. */
+ * done it unless it was to reach only.  Touches and states that are there are kept; all else is found anew, and what was there
+ * is the caller's to free. */
 void vet_solution_judge(struct vet_solution *solution);
 void vet_solution_free(struct vet_solution *solution);
 
