@@ -48,7 +48,7 @@ static const enum rule rules[VET_SECTION_COUNT + 1] = {
 
 static const enum vet_effort efforts[] = {
 	[RULE_RUNS] = VET_EFFORT_REACH,	 [RULE_KNOWS] = VET_EFFORT_ALL,	 [RULE_CLAIMS] = VET_EFFORT_JUDGE,
-	[RULE_TOUCHES] = VET_EFFORT_SURFACE, [RULE_TOLD] = VET_EFFORT_JUDGE,
+	[RULE_TOUCHES] = VET_EFFORT_TOUCHES, [RULE_TOLD] = VET_EFFORT_JUDGE,
 };
 
 /* What is deleted. */
@@ -303,10 +303,16 @@ static bool is_pinned(unsigned section)
 	return section == VET_SECTION_OBSERVABLES || section == VET_SECTION_SETTLES;
 }
 
-/* Does the section change numbers, so that other things are touched and other branches taken? */
-static bool makes_numbers(unsigned section)
+/* What has to be found anew: what the section has a say in, and all that follows from that. */
+static enum vet_effort effort_for(const struct deletion *deletion, unsigned section)
 {
-	return section == VET_SECTION_MAPPINGS || section == VET_SECTION_PRIMITIVES;
+	if (deletion->anew && rules[section] != RULE_RUNS)
+		return VET_EFFORT_ALL;
+	if (section == VET_SECTION_MAPPINGS || section == VET_SECTION_PRIMITIVES)
+		return VET_EFFORT_TOUCHES;
+	if (section == VET_SECTION_PANIC || section == VET_SECTION_COMMAND_LINE)
+		return VET_EFFORT_VERDICT;
+	return efforts[rules[section]];
 }
 
 /* The work of one process. */
@@ -315,7 +321,7 @@ static void delete_line(struct deletion *deletion, const struct line *line, stru
 	enum rule rule = rules[line->section];
 	struct vet_hardware *hardware = line->section == SECTION_HARDWARE ? hardware_without(line->item) : NULL;
 	const char *entry = rule == RULE_ENTERS ? deletion->models->model[line->model]->item[line->item].name : NULL;
-	enum vet_effort effort = (deletion->anew && rule != RULE_RUNS) || makes_numbers(line->section) ? VET_EFFORT_ALL : efforts[rule];
+	enum vet_effort effort = effort_for(deletion, line->section);
 
 	if (!hardware)
 		remove_item(deletion->models, line);

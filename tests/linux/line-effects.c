@@ -134,6 +134,7 @@ struct walk {
 	uint32_t *queue, count, done;
 	bool *led; /* by entity */
 	bool certain; /* calls through anything lead nowhere */
+	bool fewer;   /* the model has fewer lines than the reach was found with: what only runs by those gone leads nowhere */
 };
 
 static void walk_from(struct walk *walk, uint32_t root)
@@ -150,7 +151,7 @@ static void walk_from(struct walk *walk, uint32_t root)
 			uint32_t target = walk->reach->body[call[i].target]->entity;
 
 			if (walk->led[target] || (walk->certain && vet_call_is_imprecise(&call[i])) ||
-			    (call[i].kind == VET_CALL_ASYNCHRONOUS && !still_runs(walk->reach, &call[i])))
+			    (walk->fewer && call[i].kind == VET_CALL_ASYNCHRONOUS && !still_runs(walk->reach, &call[i])))
 				continue;
 			walk->led[target] = true;
 			walk->queue[walk->count++] = target;
@@ -158,44 +159,68 @@ static void walk_from(struct walk *walk, uint32_t root)
 	}
 }
 
-/* By entity: what calls lead to.  With values as they were it is no less than what runs with fewer runners. */
-static struct walk walk_calls(const struct vet_case *one, struct vet_reach *reach, const struct vet_model_program *model, bool certain)
+static struct walk walk_new(struct vet_reach *reach, bool certain, bool fewer)
 {
-	uint32_t entities = one->whole.program->entity_count;
-	struct walk walk = { .reach = reach, .queue = vet_allocate(entities, sizeof(uint32_t)), .led = vet_allocate(entities, sizeof(bool)),
-			     .certain = certain };
-	const struct vet_model_program *before = walk.reach->options.model;
+	uint32_t entities = reach->program->entity_count;
 
-	walk.reach->options.model = model;
+	return (struct walk){ .reach = reach, .queue = vet_allocate(entities, sizeof(uint32_t)), .led = vet_allocate(entities, sizeof(bool)),
+			      .certain = certain, .fewer = fewer };
+}
+
+static void walk_free(struct walk *walk)
+{
+	free(walk->queue);
+	free(walk->led);
+}
+
+static void walk_roots(struct walk *walk, const struct vet_case *one)
+{
 	for (size_t i = 0; i < one->whole.root_count; i++)
-		walk_from(&walk, one->whole.root[i]);
+		walk_from(walk, one->whole.root[i]);
+}
+
+/* By entity: what calls lead to.  With values as they were it is no less than what runs with fewer runners. */
+static struct walk walk_calls(const struct vet_case *one, const struct vet_model_program *model, bool certain)
+{
+	struct walk walk = walk_new(one->whole.reach, certain, true);
+
+	one->whole.reach->options.model = model;
+	walk_roots(&walk, one);
 	for (size_t i = 0; i < one->further_count; i++)
 		walk_from(&walk, one->further[i]);
-	walk.reach->options.model = before;
+	one->whole.reach->options.model = one->whole.model;
 	return walk;
 }
 
-/* What something else than calls makes run; each stays a root, whichever line is gone. */
+/* Goes on to what runs though no call leads there; returns which those are. */
+static uint32_t *walk_further(struct walk *walk, size_t *count)
+{
+	uint32_t entities = walk->reach->program->entity_count, *further = vet_allocate(entities, sizeof(*further));
+
+	*count = 0;
+	for (uint32_t e = 0; e < entities; e++) {
+		const struct vet_body *body = vet_reach_body(walk->reach, e);
+
+		if (!body || walk->led[body->entity])
+			continue;
+		further[(*count)++] = body->entity;
+		walk_from(walk, body->entity);
+	}
+	return further;
+}
+
+/* What something else than calls makes run, or a line that is no runner: each stays a root, whichever line is gone. */
 static void find_further(struct vet_case *one)
 {
-	struct walk walk = walk_calls(one, one->whole.reach, one->whole.model, false);
+	struct walk walk = walk_calls(one, one->whole.model, false);
 
-	one->further = vet_allocate(one->whole.program->entity_count, sizeof(*one->further));
-	for (uint32_t e = 0; e < one->whole.program->entity_count; e++) {
-		const struct vet_body *body = vet_reach_body(one->whole.reach, e);
-
-		if (!body || walk.led[body->entity])
-			continue;
-		one->further[one->further_count++] = body->entity;
-		walk_from(&walk, body->entity);
-	}
-	free(walk.queue);
-	free(walk.led);
+	one->further = walk_further(&walk, &one->further_count);
+	walk_free(&walk);
 }
 
 static bool *walk_functions(const struct vet_case *one, const struct vet_model_program *model, bool certain)
 {
-	struct walk walk = walk_calls(one, one->whole.reach, model, certain);
+	struct walk walk = walk_calls(one, model, certain);
 	bool *reached = vet_allocate(one->map->count, sizeof(bool));
 
 	for (uint32_t f = 0; f < one->map->count; f++)
@@ -205,36 +230,90 @@ static bool *walk_functions(const struct vet_case *one, const struct vet_model_p
 
 			reached[f] = body && walk.led[body->entity];
 		}
-	free(walk.queue);
-	free(walk.led);
+	walk_free(&walk);
 	return reached;
+}
+
+/* What surely runs: calls lead there from the roots, or from what runs by no call at all, and none of them is a guess. */
+static struct walk walk_surely(const struct vet_case *one, struct vet_reach *reach)
+{
+	struct walk any = walk_new(reach, false, false), sure = walk_new(reach, true, false);
+	size_t further_count;
+
+	walk_roots(&any, one);
+	uint32_t *further = walk_further(&any, &further_count);
+
+	walk_roots(&sure, one);
+	for (size_t i = 0; i < further_count; i++)
+		walk_from(&sure, further[i]);
+	walk_free(&any);
+	free(further);
+	return sure;
+}
+
+struct registered {
+	const struct walk *without; /* what surely runs without the line */
+	bool *seen;                 /* by entity */
+	struct vet_effect *effect;
+};
+
+static void note_registered(const struct registered *registered, uint32_t target)
+{
+	if (registered->seen[target])
+		return;
+	registered->seen[target] = true;
+	registered->effect->runs++;
+	registered->effect->kept += registered->without->led[target];
+}
+
+/* What the lines that say what a call makes run registered, and one that is gone alone. */
+static void compare_runners(const struct vet_case *one, const struct vet_model_program *model, const struct registered *registered)
+{
+	struct vet_reach *whole = one->whole.reach;
+
+	for (size_t i = 0; i < whole->call.count; i++) {
+		const struct vet_call *call = &whole->call.item[i];
+
+		if (call->kind != VET_CALL_ASYNCHRONOUS || registered->seen[call->target] || !still_runs(whole, call))
+			continue;
+		whole->options.model = model;
+		if (!still_runs(whole, call))
+			note_registered(registered, call->target);
+		whole->options.model = one->whole.model;
+	}
+}
+
+static bool starts(const struct vet_model_program *model, const struct vet_model_start *wanted)
+{
+	size_t count;
+	const struct vet_model_start *start = vet_model_starts(model, wanted->trigger, &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (start[i].target == wanted->target)
+			return true;
+	return false;
+}
+
+/* The same for what runs once a function does. */
+static void compare_starts(const struct vet_case *one, const struct vet_model_program *model, const struct registered *registered)
+{
+	const struct vet_model_program *whole = one->whole.model;
+
+	for (size_t i = 0; i < whole->start_count; i++)
+		if (vet_reach_body(one->whole.reach, whole->start[i].trigger) && !starts(model, &whole->start[i]))
+			note_registered(registered, one->whole.reach->canonical[whole->start[i].target]);
 }
 
 /* What the line alone registered, and whether the code leads there by itself: solved without the line, by no guess. */
 static void compare_registered(const struct vet_case *one, struct vet_reach *without, const struct vet_model_program *model, struct vet_effect *effect)
 {
-	struct vet_reach *whole = one->whole.reach;
-	struct walk walk = walk_calls(one, without, model, true);
-	bool *seen = vet_allocate(one->whole.program->entity_count, sizeof(bool));
+	struct walk walk = walk_surely(one, without);
+	struct registered registered = { &walk, vet_allocate(one->whole.program->entity_count, sizeof(bool)), effect };
 
-	whole->options.model = model;
-	for (size_t i = 0; i < whole->call.count; i++) {
-		const struct vet_call *call = &whole->call.item[i];
-
-		if (call->kind != VET_CALL_ASYNCHRONOUS || seen[call->target] || still_runs(whole, call))
-			continue;
-		whole->options.model = one->whole.model;
-		if (still_runs(whole, call)) {
-			seen[call->target] = true;
-			effect->runs++;
-			effect->kept += walk.led[call->target];
-		}
-		whole->options.model = model;
-	}
-	whole->options.model = one->whole.model;
-	free(walk.queue);
-	free(walk.led);
-	free(seen);
+	compare_runners(one, model, &registered);
+	compare_starts(one, model, &registered);
+	walk_free(&walk);
+	free(registered.seen);
 }
 
 /* --- findings ------------------------------------------------------------------------------------------- */
@@ -354,8 +433,9 @@ bool vet_case_same_pins(const struct vet_case *one, const struct vet_model_progr
 	return same;
 }
 
-/* What follows reach, of the reach that is there. */
-static struct vet_solution judge_again(const struct vet_case *one, const struct vet_model_program *model, struct vet_hardware *hardware)
+/* What follows reach, of the reach that is there; what the effort leaves out stays as it was. */
+static struct vet_solution judge_again(const struct vet_case *one, const struct vet_model_program *model, struct vet_hardware *hardware,
+				       enum vet_effort effort)
 {
 	struct vet_solution solution = one->whole;
 
@@ -363,10 +443,12 @@ static struct vet_solution judge_again(const struct vet_case *one, const struct 
 	solution.policy = vet_policy_new(model);
 	solution.similar = one->whole.all;
 	solution.reach->options.model = model;
-	if (hardware) {
+	if (hardware)
 		solution.hardware = hardware;
+	if (effort == VET_EFFORT_TOUCHES)
 		solution.touches = NULL;
-	}
+	if (effort == VET_EFFORT_JUDGE)
+		solution.state = solution.all = solution.distrust = NULL;
 	vet_solution_judge(&solution);
 	return solution;
 }
@@ -379,10 +461,10 @@ struct vet_effect vet_case_without(const struct vet_case *one, const struct vet_
 	struct vet_solution solution;
 	char message[512];
 
-	if (effort == VET_EFFORT_JUDGE || effort == VET_EFFORT_SURFACE) {
-		solution = judge_again(one, model, hardware);
+	if (effort == VET_EFFORT_VERDICT || effort == VET_EFFORT_TOUCHES || effort == VET_EFFORT_JUDGE) {
+		solution = judge_again(one, model, hardware, effort);
 		compare_verdicts(one->whole.verdict, solution.verdict, &effect);
-		if (effort == VET_EFFORT_SURFACE && !effect.gone && !effect.fresh && !effect.changed)
+		if (effort == VET_EFFORT_TOUCHES && !effect.gone && !effect.fresh && !effect.changed)
 			compare_surfaces(one->surface, vet_surface_take(&solution), &effect);
 		return effect;
 	}

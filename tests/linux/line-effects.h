@@ -50,8 +50,9 @@ struct vet_effect {
 enum vet_effort {
 	VET_EFFORT_GRAPH,   /* what no call, or no certain one, leads to any more when those that a runner makes are left out: dead at least */
 	VET_EFFORT_REACH,   /* what runs */
-	VET_EFFORT_JUDGE,   /* findings of the same reach */
-	VET_EFFORT_SURFACE, /* the same, and the surface where no finding changes */
+	VET_EFFORT_VERDICT, /* findings, of the same reach, states and touches */
+	VET_EFFORT_TOUCHES, /* findings of other touches in the same reach and states; the surface where none changes */
+	VET_EFFORT_JUDGE,   /* findings of the same reach and touches */
 	VET_EFFORT_ALL,     /* what runs, and findings */
 };
 

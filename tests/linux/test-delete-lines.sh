@@ -24,6 +24,9 @@ static int flags, keyboard, pic, ready;
 static void handler(void) { outb(1, 0x70); }
 /* It never ran. */
 static void never(void) { ready++; }
+/* Neither did it, and no code takes its address. */
+static void quiet(void) { ready++; }
+static const struct holder { void (*function)(void); } held = { quiet };
 static void direct(void) { ready--; }
 /* It is in the log, and a call through anything may mean it. */
 static void guessed(int number) { ready += number; }
@@ -31,6 +34,15 @@ static void guessed(int number) { ready += number; }
 /* Where these two leave what they are given, nobody knows. */
 __attribute__((noinline)) void later(void (*function)(void)) { __asm__ volatile("" : : "r"(function)); }
 __attribute__((noinline)) void unseen(void (*function)(void)) { __asm__ volatile("" : : "r"(function)); }
+__attribute__((noinline)) void unheard(const struct holder *holder) { __asm__ volatile("" : : "r"(holder)); }
+/* What hardware starts: one that code calls as well, one that it does not. */
+__attribute__((noinline)) void called_back(void) { ready++; }
+__attribute__((noinline)) void woken(void) { ready++; }
+__attribute__((noinline)) void wait(void)
+{
+	called_back();
+	__asm__ volatile("" : : "r"(woken));
+}
 __attribute__((noinline)) void soon(void (*function)(int)) { __asm__ volatile("" : : "r"(function)); }
 __attribute__((noinline)) void anything(void)
 {
@@ -53,9 +65,11 @@ void start(int any)
 	early();
 	later(handler);
 	unseen(never);
+	unheard(&held);
 	now(direct);
 	soon(guessed);
 	anything();
+	wait();
 	if (keyboard)
 		outb(1, 0x64);
 	if (flags & 2)
@@ -79,7 +93,12 @@ asynchronous:
   - function: unseen
     argument: 0
     runs: irq
-    because: "what it runs is in no log"
+    because: "what it runs is in no log, but code takes its address"
+  - function: unheard
+    argument: 0
+    in: holder.function
+    runs: irq
+    because: "what it runs is in no log, and no code takes its address"
   - function: soon
     argument: 0
     runs: irq
@@ -119,6 +138,11 @@ requires:
   - function: early
     capability: page_allocator
     because: "after prepare"
+starts:
+  - function: [called_back, woken]
+    once: wait
+    runs: irq
+    because: "what waits leaves its address in a register"
 YAML
 printf '%s\n' start later handler now guessed >toy.log
 
@@ -138,9 +162,12 @@ says() {
 check 'lines that nobody would miss are told by the exit status' [ $status = 1 ]
 check 'an entry is missed' says '^ok [0-9]+ - toy.yaml:[0-9]+ entries: start, pvh$'
 check 'what ran is missed' says '^ok [0-9]+ - .* asynchronous: later$' 'recall -1 \(handler\)'
-check 'what never ran is not missed' says '^not ok .* asynchronous: unseen: what it ran is dead, no boot ran that'
+check 'what never ran is missed where code takes its address' says '^ok [0-9]+ - .* asynchronous: unseen$' 'reach -1 \+0 \(never\); holes \+1'
+check 'what never ran and only data names is not missed' says '^not ok .* asynchronous: unheard: what it ran is dead, no boot ran that'
 check 'what a hole alone leads to is missed' says '^ok [0-9]+ - .* asynchronous: soon$' 'through a hole alone 1 \(guessed\)'
 check 'what code says itself may be said twice' says '^ok .* asynchronous: now: all that it registers surely runs without it, too$'
+check 'what starts by itself may be called as well' says "^ok .* starts: called_back: function 'called_back': all that it registers surely runs without it, too$"
+check 'what nothing else starts is missed' says "^ok .* starts: called_back: function 'woken'$" 'reach -1 \+0 \(woken\); holes \+1'
 check 'each name of a line is one' says "^not ok .* asynchronous: now: function 'absent': changes nothing of what runs$"
 check 'a guard that is no more a guard' says '^ok .* conditions: keyboard, i8042$' 'findings -0 \+1'
 check 'a condition that guards nothing' says '^ok .* conditions: ready, hpet: changes nothing here$'
