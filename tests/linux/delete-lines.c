@@ -5,7 +5,8 @@
  *   entries                               the guest cannot be entered by that name any more, which is an error
  *   asynchronous, callbacks, starts, tables
  *                                         something that ran in a boot is called dead, or only a hole leads there, or one appears;
- *                                         or nothing is gone: calls that the values show lead to all that it registers
+ *                                         or nothing is gone: calls that the values show lead to all that it registers;
+ *                                         where nothing that runs calls what it is about that is told, and proves nothing
  *   conditions, guards, probes, provides  no finding is gone but vet-refused, which is about the claim itself
  *   hardware                              some address needs other capabilities
  *   requires, requires_absent, withdraws, mappings, primitives, panic, command_line, boundaries, never_on
@@ -22,10 +23,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "line-effects.h"
+#include "line-hardware.h"
+#include "line-scope.h"
 #include "solve/capability.h"
 #include "solve/policy.h"
-#include "solve/yaml-builtin.h"
 #include "support/memory.h"
 #include "support/text.h"
 
@@ -54,9 +55,11 @@ static const enum vet_effort efforts[] = {
 /* What is deleted. */
 struct line {
 	unsigned section;
-	size_t model, item;           /* of the models; a row of hardware: model unused, item its line in the file */
+	size_t model, item;           /* of the models; not of a row of hardware */
 	unsigned subject;             /* VET_SUBJECT_COUNT: all of the item */
 	size_t name;                  /* of the subject */
+	const struct vet_hardware_row *row; /* of hardware */
+	enum vet_hardware_space space;
 	char *told;
 };
 
@@ -73,7 +76,7 @@ struct deletion {
 	bool anew;
 	struct line *line;
 	size_t line_count, line_capacity;
-	size_t failed, idle, twice;
+	size_t failed, idle, twice, silent;
 	struct result {
 		bool done, through;
 		bool noticed; /* RULE_ENTERS: refused; RULE_TOUCHES: an address changes */
@@ -147,11 +150,13 @@ static void add_item(struct deletion *deletion, size_t model, size_t index)
 	const char *file = base_name(item->said.file), *section = section_name(item->section);
 	char *told = tell_item(item);
 
-	add_line(deletion, (struct line){ item->section, model, index, VET_SUBJECT_COUNT, 0, vet_format("%s:%u %s: %s", file, item->said.line, section, told) });
+	add_line(deletion, (struct line){ .section = item->section, .model = model, .item = index, .subject = VET_SUBJECT_COUNT,
+						.told = vet_format("%s:%u %s: %s", file, item->said.line, section, told) });
 	for (unsigned s = 0; s < VET_SUBJECT_COUNT; s++)
 		for (size_t i = 0; i < item->subject[s].count && s != VET_SUBJECT_WITH; i++)
 			if (item->subject[s].count > 1 || s == VET_SUBJECT_SETTLES_AT)
-				add_line(deletion, (struct line){ item->section, model, index, s, i, vet_format("%s:%u %s: %s: %s '%s'", file, item->said.line,
+				add_line(deletion, (struct line){ .section = item->section, .model = model, .item = index, .subject = s, .name = i,
+							.told = vet_format("%s:%u %s: %s: %s '%s'", file, item->said.line,
 							section, told, vet_model_subject_name(s), item->subject[s].text[i]) });
 	free(told);
 }
@@ -166,8 +171,8 @@ static void list_lines(struct deletion *deletion)
 		for (size_t i = 0; i < vet_hardware_row_count(deletion->hardware, space); i++) {
 			const struct vet_hardware_row *row = vet_hardware_row(deletion->hardware, space, i);
 
-			add_line(deletion, (struct line){ SECTION_HARDWARE, 0, row->line, VET_SUBJECT_COUNT, 0,
-				vet_format("x86.yaml:%u hardware: %s 0x%llx-0x%llx, %s", row->line, vet_hardware_space_name(space), (unsigned long long)row->low,
+			add_line(deletion, (struct line){ .section = SECTION_HARDWARE, .subject = VET_SUBJECT_COUNT, .row = row, .space = space,
+				.told = vet_format("x86.yaml:%u hardware: %s 0x%llx-0x%llx, %s", row->line, vet_hardware_space_name(space), (unsigned long long)row->low,
 					   (unsigned long long)row->high, vet_capability_info(row->capability)->name) });
 		}
 }
@@ -197,60 +202,6 @@ static void remove_item(struct vet_models *models, const struct line *line)
 	}
 	memmove(model->item + line->item, model->item + line->item + 1, (model->item_count - line->item - 1) * sizeof(*model->item));
 	model->item_count--;
-}
-
-static const struct vet_builtin_text *builtin_x86(void)
-{
-	for (size_t i = 0; i < vet_builtin_model_count; i++)
-		if (!strcmp(vet_builtin_models[i].name, "x86"))
-			return &vet_builtin_models[i];
-	die("no built-in model x86");
-	return NULL;
-}
-
-/* x86 without the row that begins in this line of its file: up to the next row, or the next key of lesser depth. */
-static struct vet_hardware *hardware_without(size_t line)
-{
-	const struct vet_builtin_text *x86 = builtin_x86();
-	char *text = NULL, message[512];
-	size_t size, at = 0, number = 1, indent = 0;
-	FILE *out = open_memstream(&text, &size);
-	bool inside = false;
-
-	while (out && at < x86->size) {
-		const char *begin = x86->text + at, *end = memchr(begin, '\n', x86->size - at);
-		size_t length = end ? (size_t)(end - begin) + 1 : x86->size - at, depth = 0;
-
-		while (depth < length && begin[depth] == ' ')
-			depth++;
-		inside = number == line || (inside && depth > indent);
-		indent = number == line ? depth : indent;
-		if (!inside)
-			fwrite(begin, 1, length, out);
-		at += length;
-		number++;
-	}
-	if (!out || fclose(out))
-		die("out of memory");
-	struct vet_hardware *hardware = vet_hardware_parse(x86->path, text, size, message, sizeof(message));
-
-	if (!hardware)
-		die(message);
-	return hardware;
-}
-
-/* Does any address that the row is about need something else without it? */
-static bool address_changes(const struct deletion *deletion, const struct vet_hardware *less, size_t line)
-{
-	for (unsigned space = 0; space < VET_HARDWARE_SPACE_COUNT; space++)
-		for (size_t i = 0; i < vet_hardware_row_count(deletion->hardware, space); i++) {
-			const struct vet_hardware_row *row = vet_hardware_row(deletion->hardware, space, i);
-
-			if (row->line == line)
-				return vet_hardware_at(deletion->hardware, space, row->low, row->size) != vet_hardware_at(less, space, row->low, row->size) ||
-				       vet_hardware_at(deletion->hardware, space, row->high, row->size) != vet_hardware_at(less, space, row->high, row->size);
-		}
-	return false;
 }
 
 static bool has_entry(const struct vet_profile *profile, const char *entry)
@@ -297,12 +248,6 @@ static bool is_noticed(const struct vet_effect *effect)
 	return effect->lost || effect->guessed || effect->holes;
 }
 
-/* Does the section say what locations hold, and nothing else? */
-static bool is_pinned(unsigned section)
-{
-	return section == VET_SECTION_OBSERVABLES || section == VET_SECTION_SETTLES;
-}
-
 /* What has to be found anew: what the section has a say in, and all that follows from that. */
 static enum vet_effort effort_for(const struct deletion *deletion, unsigned section)
 {
@@ -310,42 +255,73 @@ static enum vet_effort effort_for(const struct deletion *deletion, unsigned sect
 		return VET_EFFORT_ALL;
 	if (section == VET_SECTION_MAPPINGS || section == VET_SECTION_PRIMITIVES)
 		return VET_EFFORT_TOUCHES;
+	if (section == VET_SECTION_OBSERVABLES || section == VET_SECTION_SETTLES)
+		return VET_EFFORT_VALUES;
 	if (section == VET_SECTION_PANIC || section == VET_SECTION_COMMAND_LINE)
 		return VET_EFFORT_VERDICT;
 	return efforts[rules[section]];
+}
+
+/* Can the line change anything of this guest at all?  *effort: what is left to find anew. */
+static bool has_a_say(const struct deletion *deletion, const struct vet_case *one, const struct line *line, const struct vet_model_program *model,
+		      enum vet_effort *effort)
+{
+	if (deletion->anew && line->section != VET_SECTION_ASYNCHRONOUS && line->section != VET_SECTION_CALLBACKS)
+		return true;
+	switch (line->section) {
+	case SECTION_HARDWARE:
+		return vet_row_touched(one, line->row, line->space);
+	case VET_SECTION_ASYNCHRONOUS:
+	case VET_SECTION_CALLBACKS:
+		return vet_scope_called(one, model);
+	case VET_SECTION_OBSERVABLES:
+	case VET_SECTION_SETTLES:
+		if (!vet_scope_same_pins(one, model))
+			return true;
+		*effort = VET_EFFORT_JUDGE;
+		return !vet_scope_same_places(one, model);
+	default:
+		return true;
+	}
+}
+
+/* Notes what the calls of the solved guests show already; true when that is enough. */
+static bool calls_show(const struct deletion *deletion, const struct line *line, const struct vet_model_program *model, struct result *result)
+{
+	enum vet_effort effort;
+
+	for (size_t c = 0; c < deletion->case_count; c++) {
+		if (!has_a_say(deletion, &deletion->cases[c], line, model, &effort))
+			continue;
+		result->effect[c] = vet_case_without(&deletion->cases[c], model, NULL, VET_EFFORT_GRAPH);
+		if (is_noticed(&result->effect[c]))
+			return true;
+	}
+	return false;
 }
 
 /* The work of one process. */
 static void delete_line(struct deletion *deletion, const struct line *line, struct result *result)
 {
 	enum rule rule = rules[line->section];
-	struct vet_hardware *hardware = line->section == SECTION_HARDWARE ? hardware_without(line->item) : NULL;
+	struct vet_hardware *hardware = line->section == SECTION_HARDWARE ? vet_row_without(line->row) : NULL;
 	const char *entry = rule == RULE_ENTERS ? deletion->models->model[line->model]->item[line->item].name : NULL;
-	enum vet_effort effort = effort_for(deletion, line->section);
 
 	if (!hardware)
 		remove_item(deletion->models, line);
 	const struct vet_model_program *model = hardware ? deletion->model : vet_model_resolve(deletion->program, deletion->models);
+	bool enough = rule == RULE_ENTERS || (rule == RULE_RUNS && calls_show(deletion, line, model, result));
 
 	if (rule == RULE_ENTERS)
 		result->noticed = can_enter(deletion, entry) && is_refused(deletion, model, entry);
 	else if (rule == RULE_TOUCHES)
-		result->noticed = address_changes(deletion, hardware, line->item);
-	for (size_t c = 0; c < deletion->case_count && rule == RULE_RUNS; c++) {
-		result->effect[c] = vet_case_without(&deletion->cases[c], model, NULL, VET_EFFORT_GRAPH);
-		if (result->effect[c].lost || result->effect[c].guessed) {
-			result->done = true;
-			return;
-		}
-	}
-	for (size_t c = 0; c < deletion->case_count && rule != RULE_ENTERS; c++) {
-		const struct vet_case *one = &deletion->cases[c];
+		result->noticed = vet_row_matters(deletion->hardware, hardware, line->row, line->space);
+	for (size_t c = 0; c < deletion->case_count && !enough; c++) {
+		enum vet_effort effort = effort_for(deletion, line->section);
 
-		if (is_pinned(line->section) && vet_case_same_pins(one, model))
-			continue;
-		result->effect[c] = vet_case_without(one, model, hardware, effort);
-		if (rule == RULE_RUNS && is_noticed(&result->effect[c]))
-			break;
+		if (has_a_say(deletion, &deletion->cases[c], line, model, &effort))
+			result->effect[c] = vet_case_without(&deletion->cases[c], model, hardware, effort);
+		enough = rule == RULE_RUNS && is_noticed(&result->effect[c]);
 	}
 	result->done = true;
 }
@@ -403,7 +379,7 @@ static const char *fault(enum rule rule, const struct result *result, const stru
 	case RULE_TOUCHES:
 		return result->noticed ? NULL : "another row says the same";
 	case RULE_RUNS:
-		if (sum->lost || sum->guessed || sum->holes || is_said_twice(sum))
+		if (!sum->asked || sum->lost || sum->guessed || sum->holes || is_said_twice(sum))
 			return NULL;
 		return sum->dead ? "what it ran is dead, no boot ran that, and no hole says so" : "changes nothing of what runs";
 	case RULE_KNOWS:
@@ -452,16 +428,17 @@ static void tell_line(struct deletion *deletion, size_t i)
 	struct sum sum = add_up(deletion, result);
 	enum rule rule = rules[line->section];
 	const char *wrong = fault(rule, result, &sum);
-	bool nothing = !wrong && rule != RULE_ENTERS && changes_nothing(&sum) && deletion->case_count;
+	bool silent = !wrong && rule == RULE_RUNS && !sum.asked && deletion->case_count;
+	bool twice = !wrong && rule == RULE_RUNS && !silent && !sum.lost && !sum.guessed && !sum.holes;
+	bool nothing = !wrong && rule != RULE_ENTERS && !silent && !twice && changes_nothing(&sum) && deletion->case_count;
 
-	bool twice = !wrong && rule == RULE_RUNS && !sum.lost && !sum.guessed && !sum.holes;
-
-	nothing &= !twice;
+	deletion->silent += silent;
 	deletion->failed += wrong != NULL;
 	deletion->idle += nothing;
 	deletion->twice += twice;
-	printf("%s %zu - %s%s%s%s%s\n", wrong ? "not ok" : "ok", i + 1, line->told, wrong || nothing || twice ? ": " : "", wrong ? wrong : "",
-	       nothing ? "changes nothing here" : "", twice ? "all that it registers surely runs without it, too" : "");
+	printf("%s %zu - %s%s%s\n", wrong ? "not ok" : "ok", i + 1, line->told, wrong || silent || twice || nothing ? ": " : "",
+	       wrong ? wrong : silent ? "nothing that runs calls it here" : twice ? "all that it registers surely runs without it, too"
+	       : nothing ? "changes nothing here" : "");
 	tell_effects(deletion, result);
 }
 
@@ -595,7 +572,7 @@ int main(int argc, char **argv)
 	list_lines(&deletion);
 	open_cases(&deletion);
 	delete_lines(&deletion);
-	printf("1..%zu\n# %zu lines and names, %zu failed; %zu change nothing on these guests; %zu register what surely runs without them\n", deletion.line_count,
-	       deletion.line_count, deletion.failed, deletion.idle, deletion.twice);
+	printf("1..%zu\n# %zu lines and names, %zu failed; %zu change nothing on these guests; %zu register what surely runs without them; %zu nothing calls\n", deletion.line_count,
+	       deletion.line_count, deletion.failed, deletion.idle, deletion.twice, deletion.silent);
 	return deletion.failed ? 1 : 0;
 }

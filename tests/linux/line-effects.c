@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "line-scope.h"
 #include "report/explanation-mentions.h"
 #include "solve/reach-internal.h"
 #include "support/memory.h"
@@ -423,16 +424,6 @@ int vet_case_open(struct vet_case *one, const struct vet_program *program, const
 	return 0;
 }
 
-bool vet_case_same_pins(const struct vet_case *one, const struct vet_model_program *model)
-{
-	struct vet_pins *pins = vet_pins_of(model, one->profile);
-	bool same = pins->count == one->whole.pins->count;
-
-	for (size_t i = 0; same && i < pins->count; i++)
-		same = pins->pin[i].settle == one->whole.pins->pin[i].settle && pins->pin[i].said.line == one->whole.pins->pin[i].said.line;
-	return same;
-}
-
 /* What follows reach, of the reach that is there; what the effort leaves out stays as it was. */
 static struct vet_solution judge_again(const struct vet_case *one, const struct vet_model_program *model, struct vet_hardware *hardware,
 				       enum vet_effort effort)
@@ -480,7 +471,10 @@ struct vet_effect vet_case_without(const struct vet_case *one, const struct vet_
 	compare_reach(one, find_reached(one->map, solution.reach), &effect);
 	effect.holes = count_new_holes(one->whole.reach, solution.reach);
 	compare_registered(one, solution.reach, model, &effect);
-	if (effort == VET_EFFORT_ALL) {
+	/* The same values, and the same models but for what locations hold: the same findings. */
+	if (effort == VET_EFFORT_VALUES && vet_scope_same_places(one, model) && vet_scope_same_values(one->whole.reach, solution.reach))
+		return effect;
+	if (effort == VET_EFFORT_VALUES || effort == VET_EFFORT_ALL) {
 		if (hardware)
 			solution.hardware = hardware;
 		solution.similar = one->whole.all;

@@ -53,6 +53,7 @@ enum vet_effort {
 	VET_EFFORT_VERDICT, /* findings, of the same reach, states and touches */
 	VET_EFFORT_TOUCHES, /* findings of other touches in the same reach and states; the surface where none changes */
 	VET_EFFORT_JUDGE,   /* findings of the same reach and touches */
+	VET_EFFORT_VALUES,  /* what runs, and findings if any value changes: for lines that say what locations hold */
 	VET_EFFORT_ALL,     /* what runs, and findings */
 };
 
@@ -63,8 +64,5 @@ int vet_case_open(struct vet_case *one, const struct vet_program *program, const
 /* Frees nothing: for a process that ends.  hardware: in place of x86's, or NULL. */
 struct vet_effect vet_case_without(const struct vet_case *one, const struct vet_model_program *model, struct vet_hardware *hardware,
 				   enum vet_effort effort);
-
-/* Does the line say anything of this guest?  A pin that its profile does not know is none. */
-bool vet_case_same_pins(const struct vet_case *one, const struct vet_model_program *model);
 
 #endif
