@@ -399,11 +399,12 @@ static void store_object(struct vet_memory *memory, struct vet_address at, const
 	struct vet_contents *object = prepare(memory, at.entity);
 	struct vet_cell *cell = vet_cell_at(object, at, access->size, access->field, memory->pool, false);
 
-	if (!join_into(memory, &cell->value, &cell->growth, value))
-		return;
-	wake(memory, &object->readers);
-	if (object->escaped)
-		show(memory, access->field, value);
+	if (join_into(memory, &cell->value, &cell->growth, value)) {
+		wake(memory, &object->readers);
+		if (object->escaped)
+			show(memory, access->field, value);
+	}
+	/* Also what the cell holds already, and what is one too many for it to keep. */
 	escape_content(memory, value, object->how);
 }
 

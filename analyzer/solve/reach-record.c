@@ -38,7 +38,8 @@ static void add_call(struct vet_reach *reach, struct vet_place from, uint32_t ta
 {
 	uint32_t canonical = vet_reach_canonical(reach, target);
 
-	if (vet_reach_ends_phase(reach, target))
+	/* Whoever looks at calls follows them: none leads to what does not run. */
+	if (vet_reach_ends_phase(reach, target) || (reach->body[canonical] && !reach->body[canonical]->reached))
 		return;
 	struct vet_call_list *list = reach->body[canonical] ? &reach->call : &reach->external;
 

@@ -56,6 +56,39 @@ static void given_in_a_structure_under_a_guard(void)
 		register_driver(&guarded_driver);
 }
 
+/* More objects in one field than are kept one by one; the last of them is stored when the field is full. */
+struct group {
+	void (*show)(void);
+};
+
+struct device {
+	const struct group *group;
+};
+
+void register_device(struct device *device);
+
+static void show_last(void)
+{
+	need_vga(); // oneof(device): unguarded vga
+}
+
+static const struct group a = { safe }, b = { safe }, c = { safe }, d = { safe }, e = { safe }, f = { safe }, g = { safe }, h = { safe };
+static const struct group i = { safe }, j = { safe }, k = { safe }, l = { safe }, m = { safe }, n = { safe }, o = { safe }, p = { safe };
+static const struct group q = { safe }, r = { safe }, s = { safe }, t = { safe }, u = { safe }, v = { safe }, w = { safe }, x = { safe };
+static const struct group y = { safe }, z = { safe }, last = { show_last };
+static struct device device;
+
+static void given_and_filled_later(void)
+{
+	const struct group *const all[] = { &a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p, &q, &r, &s, &t, &u, &v, &w, &x, &y, &z };
+
+	register_device(&device);
+	for (unsigned int at = 0; at < sizeof(all) / sizeof(*all); at++)
+		device.group = all[at];
+	device.group = &last; // oneof(device): unguarded vga
+	register_device(&device);
+}
+
 static void only_compared(void)
 {
 	if (get_handler() == need_vga)
@@ -84,5 +117,6 @@ vet_entry(pvh) void start(void)
 	case 3: given_in_a_structure_under_a_guard(); break;
 	case 4: only_compared(); break;
 	case 5: address_not_followed(); break;
+	case 6: given_and_filled_later(); break;
 	}
 }
