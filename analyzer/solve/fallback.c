@@ -31,6 +31,8 @@ void vet_fallback_free(struct vet_fallback *fallback)
 			continue;
 		free(fallback->slot[i]->any.function);
 		free(fallback->slot[i]->wild.function);
+		for (size_t c = 0; c < fallback->slot[i]->call_count; c++)
+			free(fallback->slot[i]->call[c].passed);
 		free(fallback->slot[i]->call);
 		free(fallback->slot[i]);
 	}
@@ -80,9 +82,20 @@ void vet_fallback_add(struct vet_fallback_list *list, uint32_t function)
 	list->function[list->count++] = function;
 }
 
-uint32_t vet_fallback_call(struct vet_fallback_group *group, struct vet_place place)
+uint32_t vet_fallback_call(struct vet_fallback_group *group, struct vet_place place, uint32_t arguments)
 {
 	group->call = vet_grow(group->call, &group->call_capacity, group->call_count + 1, sizeof(*group->call));
-	group->call[group->call_count] = (struct vet_fallback_call){ .place = place };
+	group->call[group->call_count] = (struct vet_fallback_call){ .place = place, .passed = vet_allocate(arguments + 1ul, sizeof(struct vet_set *)) };
 	return (uint32_t)group->call_count++;
+}
+
+bool vet_fallback_passes(struct vet_fallback_call *call, const struct vet_set *const *value, const uint32_t *argument, uint32_t count)
+{
+	bool other = false;
+
+	for (uint32_t i = 0; i < count; i++) {
+		other |= call->passed[i] != value[argument[i]];
+		call->passed[i] = value[argument[i]];
+	}
+	return other;
 }

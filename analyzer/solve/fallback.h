@@ -13,10 +13,11 @@ struct vet_fallback_list {
 	size_t count, capacity;
 };
 
-/* A call through anything, and how many of the lists it has called so far. */
+/* A call through anything, how many of the lists it has called so far, and what it passed to those. */
 struct vet_fallback_call {
 	struct vet_place place;
 	size_t any_seen, wild_seen;
+	const struct vet_set **passed; /* by argument */
 };
 
 /* One prototype. */
@@ -37,6 +38,9 @@ void vet_fallback_free(struct vet_fallback *fallback);
 struct vet_fallback_group *vet_fallback_of(struct vet_fallback *fallback, const char *prototype);
 
 void vet_fallback_add(struct vet_fallback_list *list, uint32_t function);
-uint32_t vet_fallback_call(struct vet_fallback_group *group, struct vet_place place); /* its number */
+/* Its number. */
+uint32_t vet_fallback_call(struct vet_fallback_group *group, struct vet_place place, uint32_t arguments);
+/* Does it pass something else than last time? */
+bool vet_fallback_passes(struct vet_fallback_call *call, const struct vet_set *const *value, const uint32_t *argument, uint32_t count);
 
 #endif

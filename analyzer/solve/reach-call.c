@@ -368,12 +368,33 @@ static bool called_before(const struct vet_set *before, uint32_t entity)
 	return false;
 }
 
-/* Every function of a list, as long as it grows: a call may make more functions escape. */
+/* Is a call with the same arguments more than what it was?  Code outside may have been given more by now, copied memory changes. */
+static bool does_more(const struct vet_reach *reach, const struct vet_body *body, uint32_t number, uint32_t entity)
+{
+	return !reach->body[vet_reach_canonical(reach, entity)] || copy_of(reach, vet_body_point(body, number), entity);
+}
+
+/* What a function that has been called with the same arguments returns by now. */
+static void return_from(struct vet_reach *reach, uint32_t entity, struct vet_outcome *outcome)
+{
+	const struct vet_body *target = vet_reach_ends_phase(reach, entity) ? NULL : reach->body[vet_reach_canonical(reach, entity)];
+
+	if (!target || !target->returns)
+		return;
+	outcome->returns = true;
+	outcome->result = vet_set_join(reach->pool, outcome->result, target->returned);
+}
+
+/* Every function of a list, as long as it grows: a call may make more functions escape.  other: the arguments are not what
+ * those were called with that were seen. */
 static void call_list(struct vet_reach *reach, struct vet_body *body, uint32_t number, const struct vet_fallback_list *list,
-		      size_t *seen, struct vet_outcome *outcome)
+		      size_t *seen, bool other, struct vet_outcome *outcome)
 {
 	for (size_t i = 0; i < list->count; i++) {
-		call_target(reach, body, number, list->function[i], i >= *seen, outcome);
+		if (i < *seen && !other && !does_more(reach, body, number, list->function[i]))
+			return_from(reach, list->function[i], outcome);
+		else
+			call_target(reach, body, number, list->function[i], i >= *seen, outcome);
 		*seen = i >= *seen ? i + 1 : *seen;
 	}
 }
@@ -386,12 +407,13 @@ static void call_others(struct vet_reach *reach, struct vet_body *body, uint32_t
 	uint32_t *call = &body->work->falls_back[number]; /* from 1; 0: not yet there */
 
 	if (!*call)
-		*call = vet_fallback_call(group, (struct vet_place){ body->entity, number }) + 1;
+		*call = vet_fallback_call(group, (struct vet_place){ body->entity, number }, point->c) + 1;
 	size_t any = group->call[*call - 1].any_seen, wild = group->call[*call - 1].wild_seen;
+	bool other = vet_fallback_passes(&group->call[*call - 1], body->value, body->unit->lists + point->b, point->c);
 
 	if (callee->flags & VET_SET_ANY)
-		call_list(reach, body, number, &group->any, &any, outcome);
-	call_list(reach, body, number, &group->wild, &wild, outcome);
+		call_list(reach, body, number, &group->any, &any, other, outcome);
+	call_list(reach, body, number, &group->wild, &wild, other, outcome);
 	group->call[*call - 1].any_seen = any;
 	group->call[*call - 1].wild_seen = wild;
 	if (callee->flags & VET_SET_OUTSIDE) {
