@@ -13,6 +13,7 @@
  *                                         told: a line that changes nothing anywhere is listed
  *   observables, settles, and all others  nothing that was live is dead, no finding is gone
  * Usage: delete-lines [--anew] [--sections NAME,...] [--only TEXT] MODEL IMAGE GUEST:ENTRY[:LOG]... -- OBJECT...
+ * TEXT: parts of what lines are told as, each on a line of its own.
  * TAP.  A process a line, as many at a time as there are processors; --anew solves everything again for each, also where the
  * section has no say in what runs.
  */
@@ -23,15 +24,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "delete-lines.h"
 #include "line-hardware.h"
 #include "line-scope.h"
-#include "solve/capability.h"
 #include "solve/policy.h"
 #include "support/memory.h"
-#include "support/text.h"
-
-#define CASES 16u
-#define SECTION_HARDWARE VET_SECTION_COUNT /* rows of x86 are no items */
 
 /* A section that rules[] leaves out makes what runs more precise: RULE_KNOWS. */
 enum rule { RULE_KNOWS, RULE_ENTERS, RULE_RUNS, RULE_CLAIMS, RULE_TOUCHES, RULE_TOLD };
@@ -52,157 +49,13 @@ static const enum vet_effort efforts[] = {
 	[RULE_TOUCHES] = VET_EFFORT_TOUCHES, [RULE_TOLD] = VET_EFFORT_JUDGE,
 };
 
-/* What is deleted. */
-struct line {
-	unsigned section;
-	size_t model, item;           /* of the models; not of a row of hardware */
-	unsigned subject;             /* VET_SUBJECT_COUNT: all of the item */
-	size_t name;                  /* of the subject */
-	const struct vet_hardware_row *row; /* of hardware */
-	enum vet_hardware_space space;
-	char *told;
-};
-
-struct deletion {
-	struct vet_models *models; /* x86, and the one whose lines are deleted */
-	const struct vet_program *program;
-	struct vet_model_program *model; /* with every line */
-	struct vet_hardware *hardware;   /* with every row */
-	struct vet_trace_map *map;
-	struct vet_case cases[CASES];
-	size_t case_count;
-	const char *sections; /* "name,name", or NULL: all */
-	const char *only;     /* a part of the line's description, or NULL */
-	bool anew;
-	struct line *line;
-	size_t line_count, line_capacity;
-	size_t failed, idle, twice, silent;
-	struct result {
-		bool done, through;
-		bool noticed; /* RULE_ENTERS: refused; RULE_TOUCHES: an address changes */
-		struct vet_effect effect[CASES];
-	} *result; /* by line, shared with the processes */
-};
-
 static void die(const char *message)
 {
 	fprintf(stderr, "delete-lines: %s\n", message);
 	exit(2);
 }
 
-/* --- which lines ---------------------------------------------------------------------------------------- */
-
-static const char *section_name(unsigned section)
-{
-	return section == SECTION_HARDWARE ? "hardware" : vet_model_section_name(section);
-}
-
-static bool is_wanted(const struct deletion *deletion, unsigned section)
-{
-	const char *name = section_name(section), *at = deletion->sections;
-	size_t length = strlen(name);
-
-	for (; at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL)
-		if (!strncmp(at, name, length) && (!at[length] || at[length] == ','))
-			return true;
-	return !deletion->sections;
-}
-
-static void add_line(struct deletion *deletion, struct line line)
-{
-	if (deletion->only && !strstr(line.told, deletion->only)) {
-		free(line.told);
-		return;
-	}
-	deletion->line = vet_grow(deletion->line, &deletion->line_capacity, deletion->line_count + 1, sizeof(line));
-	deletion->line[deletion->line_count++] = line;
-}
-
-static const char *base_name(const char *file)
-{
-	return strrchr(file, '/') ? strrchr(file, '/') + 1 : file;
-}
-
-/* The first name of the line, with what tells it from its like. */
-static char *tell_item(const struct vet_model_item *item)
-{
-	const char *name = "";
-	char *with = vet_format("%s", "");
-
-	for (unsigned s = 0; s < VET_SUBJECT_COUNT && !*name; s++)
-		if (item->subject[s].count)
-			name = item->subject[s].text[0];
-	for (unsigned i = 0; i < item->with_count; i++) {
-		char *more = item->with[i].place == VET_NONE ? vet_format("%s %lld", with, (long long)item->with[i].number) : vet_format("%s", with);
-
-		free(with);
-		with = more;
-	}
-	char *told = vet_format("%s%s%s%s", name, with, item->name ? ", " : "", item->name ? item->name : "");
-
-	free(with);
-	return told;
-}
-
-static void add_item(struct deletion *deletion, size_t model, size_t index)
-{
-	const struct vet_model_item *item = &deletion->models->model[model]->item[index];
-	const char *file = base_name(item->said.file), *section = section_name(item->section);
-	char *told = tell_item(item);
-
-	add_line(deletion, (struct line){ .section = item->section, .model = model, .item = index, .subject = VET_SUBJECT_COUNT,
-						.told = vet_format("%s:%u %s: %s", file, item->said.line, section, told) });
-	for (unsigned s = 0; s < VET_SUBJECT_COUNT; s++)
-		for (size_t i = 0; i < item->subject[s].count && s != VET_SUBJECT_WITH; i++)
-			if (item->subject[s].count > 1 || s == VET_SUBJECT_SETTLES_AT)
-				add_line(deletion, (struct line){ .section = item->section, .model = model, .item = index, .subject = s, .name = i,
-							.told = vet_format("%s:%u %s: %s: %s '%s'", file, item->said.line,
-							section, told, vet_model_subject_name(s), item->subject[s].text[i]) });
-	free(told);
-}
-
-static void list_lines(struct deletion *deletion)
-{
-	for (size_t m = 0; m < deletion->models->count; m++)
-		for (size_t i = 0; i < deletion->models->model[m]->item_count; i++)
-			if (is_wanted(deletion, deletion->models->model[m]->item[i].section))
-				add_item(deletion, m, i);
-	for (unsigned space = 0; space < VET_HARDWARE_SPACE_COUNT && is_wanted(deletion, SECTION_HARDWARE); space++)
-		for (size_t i = 0; i < vet_hardware_row_count(deletion->hardware, space); i++) {
-			const struct vet_hardware_row *row = vet_hardware_row(deletion->hardware, space, i);
-
-			add_line(deletion, (struct line){ .section = SECTION_HARDWARE, .subject = VET_SUBJECT_COUNT, .row = row, .space = space,
-				.told = vet_format("x86.yaml:%u hardware: %s 0x%llx-0x%llx, %s", row->line, vet_hardware_space_name(space), (unsigned long long)row->low,
-					   (unsigned long long)row->high, vet_capability_info(row->capability)->name) });
-		}
-}
-
 /* --- without one ---------------------------------------------------------------------------------------- */
-
-static void remove_name(struct vet_model_names *names, size_t at)
-{
-	const char **text = vet_allocate(names->count, sizeof(*text));
-	size_t kept = 0;
-
-	for (size_t i = 0; i < names->count; i++)
-		if (i != at)
-			text[kept++] = names->text[i];
-	names->text = text;
-	names->count = kept;
-}
-
-/* In a process of its own: the models become those without the line. */
-static void remove_item(struct vet_models *models, const struct line *line)
-{
-	struct vet_model *model = models->model[line->model];
-
-	if (line->subject < VET_SUBJECT_COUNT) {
-		remove_name(&model->item[line->item].subject[line->subject], line->name);
-		return;
-	}
-	memmove(model->item + line->item, model->item + line->item + 1, (model->item_count - line->item - 1) * sizeof(*model->item));
-	model->item_count--;
-}
 
 static bool has_entry(const struct vet_profile *profile, const char *entry)
 {
@@ -243,11 +96,6 @@ static bool is_refused(const struct deletion *deletion, const struct vet_model_p
 	return asked;
 }
 
-static bool is_noticed(const struct vet_effect *effect)
-{
-	return effect->lost || effect->guessed || effect->holes;
-}
-
 /* What has to be found anew: what the section has a say in, and all that follows from that. */
 static enum vet_effort effort_for(const struct deletion *deletion, unsigned section)
 {
@@ -285,18 +133,48 @@ static bool has_a_say(const struct deletion *deletion, const struct vet_case *on
 	}
 }
 
-/* Notes what the calls of the solved guests show already; true when that is enough. */
-static bool calls_show(const struct deletion *deletion, const struct line *line, const struct vet_model_program *model, struct result *result)
+/* In a process of its own: the models without the line, resolved. */
+static const struct vet_model_program *model_without(const struct deletion *deletion, const struct line *line)
 {
+	if (line->section == SECTION_HARDWARE)
+		return deletion->model;
+	vet_lines_remove(deletion->models, &line, 1);
+	return vet_model_resolve(deletion->program, deletion->models);
+}
+
+/* Of a line that says what runs what: whom it concerns, and what the calls of the solved guests show already. */
+static void foresee_line(struct deletion *deletion, const struct line *line, struct result *result)
+{
+	const struct vet_model_program *model = model_without(deletion, line);
 	enum vet_effort effort;
 
 	for (size_t c = 0; c < deletion->case_count; c++) {
-		if (!has_a_say(deletion, &deletion->cases[c], line, model, &effort))
-			continue;
-		result->effect[c] = vet_case_without(&deletion->cases[c], model, NULL, VET_EFFORT_GRAPH);
-		if (is_noticed(&result->effect[c]))
-			return true;
+		result->concerns[c] = has_a_say(deletion, &deletion->cases[c], line, model, &effort);
+		if (result->concerns[c])
+			result->effect[c] = vet_case_without(&deletion->cases[c], model, NULL, VET_EFFORT_GRAPH);
+		if (vet_effect_is_noticed(&result->effect[c]))
+			break;
 	}
+}
+
+/* What nobody has found out about a guest yet. */
+static void delete_for(struct deletion *deletion, size_t c, const struct line *line, const struct vet_model_program *model,
+		       struct vet_hardware *hardware, struct result *result)
+{
+	enum vet_effort effort = effort_for(deletion, line->section);
+
+	if (result->proven[c])
+		effort = VET_EFFORT_PROVEN;
+	else if (result->effect[c].solved || !has_a_say(deletion, &deletion->cases[c], line, model, &effort))
+		return;
+	result->effect[c] = vet_case_without(&deletion->cases[c], model, hardware, effort);
+}
+
+static bool is_missed(const struct deletion *deletion, const struct result *result)
+{
+	for (size_t c = 0; c < deletion->case_count; c++)
+		if (vet_effect_is_noticed(&result->effect[c]))
+			return true;
 	return false;
 }
 
@@ -306,23 +184,14 @@ static void delete_line(struct deletion *deletion, const struct line *line, stru
 	enum rule rule = rules[line->section];
 	struct vet_hardware *hardware = line->section == SECTION_HARDWARE ? vet_row_without(line->row) : NULL;
 	const char *entry = rule == RULE_ENTERS ? deletion->models->model[line->model]->item[line->item].name : NULL;
-
-	if (!hardware)
-		remove_item(deletion->models, line);
-	const struct vet_model_program *model = hardware ? deletion->model : vet_model_resolve(deletion->program, deletion->models);
-	bool enough = rule == RULE_ENTERS || (rule == RULE_RUNS && calls_show(deletion, line, model, result));
+	const struct vet_model_program *model = model_without(deletion, line);
 
 	if (rule == RULE_ENTERS)
 		result->noticed = can_enter(deletion, entry) && is_refused(deletion, model, entry);
 	else if (rule == RULE_TOUCHES)
 		result->noticed = vet_row_matters(deletion->hardware, hardware, line->row, line->space);
-	for (size_t c = 0; c < deletion->case_count && !enough; c++) {
-		enum vet_effort effort = effort_for(deletion, line->section);
-
-		if (has_a_say(deletion, &deletion->cases[c], line, model, &effort))
-			result->effect[c] = vet_case_without(&deletion->cases[c], model, hardware, effort);
-		enough = rule == RULE_RUNS && is_noticed(&result->effect[c]);
-	}
+	for (size_t c = 0; c < deletion->case_count && rule != RULE_ENTERS && (rule != RULE_RUNS || !is_missed(deletion, result)); c++)
+		delete_for(deletion, c, line, model, hardware, result);
 	result->done = true;
 }
 
@@ -444,45 +313,73 @@ static void tell_line(struct deletion *deletion, size_t i)
 
 /* --- all of them ---------------------------------------------------------------------------------------- */
 
-/* Waits for one process; tells what stands before the first line that is not through. */
-static void reap(struct deletion *deletion, const pid_t *process, size_t *told)
+/* Waits for one process. */
+static void reap(struct deletion *deletion, const pid_t *process)
 {
 	pid_t ended = wait(NULL);
 
-	for (size_t i = *told; i < deletion->line_count; i++)
+	for (size_t i = 0; i < deletion->line_count; i++)
 		if (process[i] == ended)
 			deletion->result[i].through = true;
+}
+
+/* Tells what stands before the first line that is not through; *told: how many have been told. */
+static void tell_lines(struct deletion *deletion, size_t *told)
+{
 	while (*told < deletion->line_count && deletion->result[*told].through)
 		tell_line(deletion, (*told)++);
 	fflush(stdout);
 }
 
-static void delete_lines(struct deletion *deletion)
+typedef void line_work(struct deletion *deletion, const struct line *line, struct result *result);
+
+/* A process for each line that is wanted; told as they end, or, told NULL, not at all. */
+static void each_line(struct deletion *deletion, line_work *work, const bool *wanted, size_t *told)
 {
 	long most = sysconf(_SC_NPROCESSORS_ONLN), running = 0;
 	pid_t *process = vet_allocate(deletion->line_count + 1, sizeof(*process));
+
+	for (size_t i = 0; i < deletion->line_count; i++) {
+		if (wanted && !wanted[i])
+			continue;
+		for (; running >= most; running--) {
+			reap(deletion, process);
+			if (told)
+				tell_lines(deletion, told);
+		}
+		fflush(stdout);
+		process[i] = fork();
+		if (process[i] < 0)
+			die("no process");
+		if (!process[i]) {
+			work(deletion, &deletion->line[i], &deletion->result[i]);
+			_exit(0);
+		}
+		running++;
+	}
+	for (; running > 0; running--)
+		reap(deletion, process);
+	free(process);
+}
+
+static void delete_lines(struct deletion *deletion)
+{
+	bool *runs = vet_allocate(deletion->line_count + 1, sizeof(*runs));
 	size_t told = 0;
 
 	deletion->result = mmap(NULL, deletion->line_count * sizeof(*deletion->result) + 1, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (deletion->result == MAP_FAILED)
 		die("out of memory");
-	fflush(stdout);
-	for (size_t i = 0; i < deletion->line_count; i++, running++) {
-		if (running >= most) {
-			reap(deletion, process, &told);
-			running--;
-		}
-		process[i] = fork();
-		if (process[i] < 0)
-			die("no process");
-		if (process[i])
-			continue;
-		delete_line(deletion, &deletion->line[i], &deletion->result[i]);
-		_exit(0);
-	}
-	while (running-- > 0)
-		reap(deletion, process, &told);
-	free(process);
+	for (size_t i = 0; i < deletion->line_count; i++)
+		runs[i] = rules[deletion->line[i].section] == RULE_RUNS;
+	each_line(deletion, foresee_line, runs, NULL);
+	if (!deletion->anew)
+		vet_groups_prove(deletion, runs);
+	for (size_t i = 0; i < deletion->line_count; i++)
+		deletion->result[i].through = false;
+	each_line(deletion, delete_line, NULL, &told);
+	tell_lines(deletion, &told);
+	free(runs);
 }
 
 /* --- the guests ----------------------------------------------------------------------------------------- */
@@ -569,7 +466,7 @@ int main(int argc, char **argv)
 	deletion.program = vet_program_link(&inputs);
 	deletion.model = vet_model_resolve(deletion.program, deletion.models);
 	deletion.map = vet_trace_map_new(deletion.program);
-	list_lines(&deletion);
+	vet_lines_list(&deletion);
 	open_cases(&deletion);
 	delete_lines(&deletion);
 	printf("1..%zu\n# %zu lines and names, %zu failed; %zu change nothing on these guests; %zu register what surely runs without them; %zu nothing calls\n", deletion.line_count,

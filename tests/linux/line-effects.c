@@ -253,7 +253,7 @@ static struct walk walk_surely(const struct vet_case *one, struct vet_reach *rea
 }
 
 struct registered {
-	const struct walk *without; /* what surely runs without the line */
+	const struct walk *without; /* what surely runs without the line; NULL: all of it */
 	bool *seen;                 /* by entity */
 	struct vet_effect *effect;
 };
@@ -264,7 +264,7 @@ static void note_registered(const struct registered *registered, uint32_t target
 		return;
 	registered->seen[target] = true;
 	registered->effect->runs++;
-	registered->effect->kept += registered->without->led[target];
+	registered->effect->kept += !registered->without || registered->without->led[target];
 }
 
 /* What the lines that say what a call makes run registered, and one that is gone alone. */
@@ -306,14 +306,12 @@ static void compare_starts(const struct vet_case *one, const struct vet_model_pr
 }
 
 /* What the line alone registered, and whether the code leads there by itself: solved without the line, by no guess. */
-static void compare_registered(const struct vet_case *one, struct vet_reach *without, const struct vet_model_program *model, struct vet_effect *effect)
+static void compare_registered(const struct vet_case *one, const struct walk *without, const struct vet_model_program *model, struct vet_effect *effect)
 {
-	struct walk walk = walk_surely(one, without);
-	struct registered registered = { &walk, vet_allocate(one->whole.program->entity_count, sizeof(bool)), effect };
+	struct registered registered = { without, vet_allocate(one->whole.program->entity_count, sizeof(bool)), effect };
 
 	compare_runners(one, model, &registered);
 	compare_starts(one, model, &registered);
-	walk_free(&walk);
 	free(registered.seen);
 }
 
@@ -464,13 +462,21 @@ struct vet_effect vet_case_without(const struct vet_case *one, const struct vet_
 		compare_certain(one, walk_functions(one, model, true), &effect);
 		return effect;
 	}
+	if (effort == VET_EFFORT_PROVEN) {
+		compare_registered(one, NULL, model, &effect);
+		return effect;
+	}
+	effect.solved = true;
 	if (vet_solve(one->whole.program, one->profile, &options, &solution, message, sizeof(message))) {
 		fprintf(stderr, "delete-lines: %s\n", message);
 		exit(2);
 	}
 	compare_reach(one, find_reached(one->map, solution.reach), &effect);
 	effect.holes = count_new_holes(one->whole.reach, solution.reach);
-	compare_registered(one, solution.reach, model, &effect);
+	struct walk surely = walk_surely(one, solution.reach);
+
+	compare_registered(one, &surely, model, &effect);
+	walk_free(&surely);
 	/* The same values, and the same models but for what locations hold: the same findings. */
 	if (effort == VET_EFFORT_VALUES && vet_scope_same_places(one, model) && vet_scope_same_values(one->whole.reach, solution.reach))
 		return effect;

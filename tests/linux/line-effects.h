@@ -31,7 +31,8 @@ struct vet_case {
 
 /* Without the line, against with it. */
 struct vet_effect {
-	bool asked;    /* solved at all */
+	bool asked;    /* has a say there at all */
+	bool solved;   /* what runs was found anew */
 	bool judged;   /* findings were compared, too */
 	uint32_t dead, live; /* functions of the image that were live and are dead, and the other way round */
 	uint32_t lost;       /* of those dead: they ran in the boot */
@@ -49,6 +50,7 @@ struct vet_effect {
 /* How much is done anew. */
 enum vet_effort {
 	VET_EFFORT_GRAPH,   /* what no call, or no certain one, leads to any more when those that a runner makes are left out: dead at least */
+	VET_EFFORT_PROVEN,  /* nothing but what is registered, which is known to run without the line */
 	VET_EFFORT_REACH,   /* what runs */
 	VET_EFFORT_VERDICT, /* findings, of the same reach, states and touches */
 	VET_EFFORT_TOUCHES, /* findings of other touches in the same reach and states; the surface where none changes */

@@ -2,7 +2,7 @@
 /*
  * A unit of Linux of our own that calls what lines of its model are about and nothing in the guest configuration calls, each
  * with a function that is handed to nobody else: without such a line that function must be missed (scripts/prove-models.sh).
- * Compiled with the kernel's own command for a file of kernel/; judged together with the objects that define what it calls.
+ * Compiled with the kernel's own command for a file of kernel/; judged as one of its objects.
  */
 #include <linux/interrupt.h>
 #include <linux/percpu.h>
