@@ -4,25 +4,34 @@
  */
 #include "check.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "guest-run.h"
+#include "output.h"
 #include "report/findings.h"
+#include "report/sarif.h"
 #include "solve/capability.h"
 
-enum { KEY_JSON = 300, KEY_HOLES, KEY_STRICT, KEY_VOUCHED, KEY_CAPABILITY };
+enum { KEY_JSON = 300, KEY_HOLES, KEY_STRICT, KEY_VOUCHED, KEY_CAPABILITY, KEY_SARIF, KEY_SOURCE_ROOT };
 
 struct check {
 	struct vet_guest_run run;
-	bool json, holes, strict, vouched;
+	bool json, sarif, holes, strict, vouched;
+	const char *sarif_file, *source_root; /* NULL: standard output, the current folder */
+	char *here, *root;
 	uint64_t only; /* capabilities whose findings are told; 0: of all */
-	json_t *guests;
+	json_t *guests, *runs;
 };
 
 static const struct argp_option options[] = {
 	{ "capability", KEY_CAPABILITY, "NAME", 0, "Only findings about this capability, and mistakes in annotations; may be repeated", 0 },
 	{ "json", KEY_JSON, NULL, 0, "Print JSON (docs/check-json.md)", 0 },
+	{ "sarif", KEY_SARIF, "FILE", OPTION_ARG_OPTIONAL, "Print SARIF 2.1.0 (docs/ci.md); with =FILE write it there, beside what else is printed", 0 },
+	{ "source-root", KEY_SOURCE_ROOT, "FOLDER", 0, "SARIF names files relative to this folder rather than to the current one", 0 },
 	{ "holes", KEY_HOLES, NULL, 0, "List every proof hole", 0 },
 	{ "strict", KEY_STRICT, NULL, 0, "Warnings make the exit status 1, too", 0 },
 	{ "vouched", KEY_VOUCHED, NULL, 0, "List what a vet_boundary vouches for and what vet_probes functions touch", 0 },
@@ -36,6 +45,7 @@ static const char documentation[] =
 	"Examples:\n"
 	"  bootvet check --guest xen-pvh-domu *.o\n"
 	"  bootvet check --guest all --json build/ > findings.json\n"
+	"  bootvet check --guest all --sarif=findings.sarif build/\n"
 	"  bootvet check --guest xen-pvh-domu --capability vga --model linux.yaml --image vmlinux vmlinux.a\n"
 	"  bootvet check --guest qemu-microvm --entry early_setup setup.o\n";
 
@@ -50,6 +60,13 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case KEY_JSON:
 		check->json = true;
+		return 0;
+	case KEY_SARIF:
+		check->sarif = true;
+		check->sarif_file = argument;
+		return 0;
+	case KEY_SOURCE_ROOT:
+		check->source_root = argument;
 		return 0;
 	case KEY_HOLES:
 		check->holes = true;
@@ -77,10 +94,17 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case ARGP_KEY_END:
 		if (!check->run.guest_count && !check->run.profile_count)
 			argp_error(state, "no guest; give --guest NAME (`bootvet guests' lists them) or --profile FILE");
+		if (check->json + (check->sarif && !check->sarif_file) > 1)
+			argp_error(state, "--json and --sarif cannot both be printed; give --sarif=FILE");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
+}
+
+static bool prints_text(const struct check *check)
+{
+	return !check->json && !(check->sarif && !check->sarif_file);
 }
 
 static int judge(void *context, const struct vet_solution *solution)
@@ -89,23 +113,43 @@ static int judge(void *context, const struct vet_solution *solution)
 
 	if (check->only)
 		vet_verdict_keep(solution->verdict, check->only);
+	if (check->sarif)
+		json_array_append_new(check->runs, vet_sarif_run(solution, &(struct vet_source_root){ check->here, check->root }, NULL, BOOTVET_VERSION));
 	if (check->json)
 		json_array_append_new(check->guests, vet_report_json(solution));
-	else
+	else if (prints_text(check))
 		vet_report_text(stdout, solution, check->holes, check->vouched);
 	return solution->verdict->errors || (check->strict && solution->verdict->warnings);
 }
 
-static int finish_json(struct check *check, int status)
+/* The folders that SARIF needs; 0, or an exit status with the message printed. */
+static int find_folders(struct check *check)
 {
-	json_t *document = json_pack("{s:i, s:O}", "version", 1, "guests", check->guests);
-	int failed = status < 2 && json_dumpf(document, stdout, JSON_INDENT(1) | JSON_SORT_KEYS);
+	check->here = getcwd(NULL, 0);
+	if (!check->here) {
+		perror("bootvet: the current folder");
+		return 2;
+	}
+	check->root = realpath(check->source_root ? check->source_root : check->here, NULL);
+	if (check->root)
+		return 0;
+	fprintf(stderr, "bootvet: %s: %s\n", check->source_root ? check->source_root : check->here, strerror(errno));
+	return 2;
+}
 
-	if (status < 2)
-		putchar('\n');
+/* What is left to write once all guests are judged; nothing when that failed. */
+static int finish(struct check *check, int status)
+{
+	json_t *document = json_pack("{s:i, s:o}", "version", 1, "guests", check->guests), *log = vet_sarif_log(check->runs, status);
+	int failed = 0;
+
+	if (status < 2 && check->json)
+		failed = vet_output_json(document, NULL);
+	if (status < 2 && check->sarif && !failed)
+		failed = vet_output_json(log, check->sarif_file);
 	json_decref(document);
-	json_decref(check->guests);
-	return failed ? 3 : status;
+	json_decref(log);
+	return failed ? failed : status;
 }
 
 int vet_cli_check(int argc, char **argv)
@@ -118,15 +162,18 @@ int vet_cli_check(int argc, char **argv)
 	argv[0] = title;
 	argp_err_exit_status = 2;
 	argp_parse(&argp, argc, argv, 0, NULL, &check);
-	if (check.json)
-		check.guests = json_array();
-	int status = vet_guest_run_open(&check.run);
+	check.guests = json_array();
+	check.runs = json_array();
+	int status = check.sarif ? find_folders(&check) : 0;
 
 	if (!status)
+		status = vet_guest_run_open(&check.run);
+	if (!status)
 		status = vet_guest_run_each(&check.run, judge, &check);
-	if (check.json)
-		status = finish_json(&check, status);
+	status = finish(&check, status);
 	vet_guest_run_close(&check.run);
+	free(check.here);
+	free(check.root);
 	if (fflush(stdout) || ferror(stdout)) {
 		fputs("bootvet check: cannot write the report\n", stderr);
 		return 3;

@@ -56,11 +56,11 @@ static json_t *finding_json(const struct vet_finding *finding)
 	char fingerprint[20];
 
 	snprintf(fingerprint, sizeof(fingerprint), "%016" PRIx64, finding->fingerprint);
-	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:b, s:b, s:b, s:I, s:s, s:o, s:o}", "id", vet_finding_name(finding->id),
-			 "severity", finding->vouched ? "note" : finding->is_error ? "error" : "warning", "at", place(finding->where),
+	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:b, s:b, s:b, s:b, s:I, s:s, s:o, s:o}", "id", vet_finding_name(finding->id),
+			 "severity", vet_finding_severity(finding), "at", place(finding->where),
 			 "capability", vet_json_text(finding->capability), "message", vet_json_text(finding->message), "entry", vet_json_text(finding->entry), "path",
 			 path_of(finding), "imprecise", finding->imprecise, "command_line_only", finding->command_line_only,
-			 "panic_only", finding->panic_only, "vouched", finding->vouched, "probe", finding->probe, "covers",
+			 "panic_only", finding->panic_only, "vouched", finding->vouched, "probe", finding->probe, "known", finding->known, "covers",
 			 (json_int_t)finding->covered, "fingerprint", fingerprint, "evidence", vet_json_text(finding->evidence), "fix",
 			 vet_json_text(finding->fix));
 }
@@ -96,8 +96,8 @@ json_t *vet_report_json(const struct vet_solution *solution)
 
 	for (size_t i = 0; i < verdict->count; i++)
 		json_array_append_new(findings, finding_json(&verdict->finding[i]));
-	return json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o}", "guest", solution->profile->name, "errors", (json_int_t)verdict->errors,
+	return json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o}", "guest", solution->profile->name, "errors", (json_int_t)verdict->errors,
 			 "warnings", (json_int_t)verdict->warnings, "vouched", (json_int_t)verdict->vouched, "probed", (json_int_t)verdict->probed,
-			 "left_out", (json_int_t)verdict->left_out, "findings", findings, "holes", holes_json(solution), "boundaries",
+			 "known", (json_int_t)verdict->known, "left_out", (json_int_t)verdict->left_out, "findings", findings, "holes", holes_json(solution), "boundaries",
 			 boundaries_json(solution));
 }

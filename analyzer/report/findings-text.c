@@ -42,13 +42,24 @@ static void print_path(FILE *out, const struct vet_finding *finding)
 	}
 }
 
-/* What makes it less than an error in every boot. */
-static const char *remark(const struct vet_finding *finding)
+const char *vet_finding_severity(const struct vet_finding *finding)
+{
+	return finding->vouched || finding->known ? "note" : finding->is_error ? "error" : "warning";
+}
+
+const char *vet_finding_function(const struct vet_solution *solution, const struct vet_finding *finding)
+{
+	return finding->step_count ? solution->program->entity[finding->place.function].name : NULL;
+}
+
+const char *vet_finding_remark(const struct vet_finding *finding)
 {
 	if (finding->probe)
 		return ", by a vet_probes function";
 	if (finding->vouched)
 		return ", vouched for by a vet_boundary";
+	if (finding->known)
+		return ", known: it is in the baseline";
 	if (finding->panic_only)
 		return " (only through panic)";
 	if (finding->command_line_only)
@@ -59,8 +70,10 @@ static const char *remark(const struct vet_finding *finding)
 static void print_finding(FILE *out, const struct vet_finding *finding)
 {
 	fprintf(out, "%s:%u:%u: %s: %s%s [%s]\n", finding->where.file, finding->where.line, finding->where.column,
-		finding->vouched ? "note" : finding->is_error ? "error" : "warning", finding->message,
-		remark(finding), vet_finding_name(finding->id));
+		vet_finding_severity(finding), finding->message,
+		vet_finding_remark(finding), vet_finding_name(finding->id));
+	if (finding->known)
+		return;
 	print_path(out, finding);
 	if (finding->evidence)
 		fprintf(out, "  %s\n", finding->evidence);
@@ -103,6 +116,8 @@ static void print_counts(FILE *out, const struct vet_solution *solution, const s
 		fprintf(out, ", %zu vouched for", verdict->vouched);
 	if (verdict->probed)
 		fprintf(out, ", %zu by probes", verdict->probed);
+	if (verdict->known)
+		fprintf(out, ", %zu known", verdict->known);
 	if (verdict->left_out)
 		fprintf(out, ", %zu about other capabilities", verdict->left_out);
 	fprintf(out, "; %zu proof hole%s", holes, holes == 1 ? "" : "s");

@@ -21,6 +21,15 @@ json_t *vet_report_json(const struct vet_solution *solution);
 /* A string from an object, which may be hostile: what is not UTF-8 is told byte by byte; NULL is null. */
 json_t *vet_json_text(const char *string);
 
+/* "error", "warning"; "note" when vouched for or known. */
+const char *vet_finding_severity(const struct vet_finding *finding);
+
+/* What makes it less than an error in every boot, to stand behind its message; or "". */
+const char *vet_finding_remark(const struct vet_finding *finding);
+
+/* The function that it stands in; NULL for findings about a declaration. */
+const char *vet_finding_function(const struct vet_solution *solution, const struct vet_finding *finding);
+
 const char *vet_hole_name(unsigned kind); /* "external", ... */
 
 #endif

@@ -184,16 +184,15 @@ static char *situation(const struct vet_judged *judged)
 	}
 }
 
-static char *message(const struct vet_judged *judged)
+static char *message(const struct vet_judged *judged, const char *what)
 {
 	const char *capability = vet_capability_info(judged->capability)->name;
-	char *what = described(judged), *where = situation(judged), *text;
+	char *where = situation(judged), *text;
 
 	if (judged->need->kind == VET_NEED_TOUCH)
 		text = vet_format("touches %s (%s), %s", capability, what, where);
 	else
 		text = vet_format("requires %s%s (%s), %s", judged->need->absence ? "absence of " : "", capability, what, where);
-	free(what);
 	free(where);
 	return text;
 }
@@ -212,13 +211,11 @@ static char *evidence(const struct vet_judged *judged)
 
 static uint64_t fingerprint(const struct vet_finding *finding, const struct vet_judged *judged)
 {
-	char *what = described(judged);
 	char *text = vet_format("%s|%s|%s|%s|%s", vet_finding_name(finding->id), finding->capability,
-				entity_name(judged->judgement, judged->need->place.function), what, judged->judgement->profile->name);
+				entity_name(judged->judgement, judged->need->place.function), finding->need, judged->judgement->profile->name);
 	uint64_t hash = XXH64(text, strlen(text), 0);
 
 	free(text);
-	free(what);
 	return hash;
 }
 
@@ -240,19 +237,17 @@ struct vet_finding vet_finding_make(const struct vet_judged *judged)
 
 	finding.capability = vet_capability_info(judged->capability)->name;
 	finding.where = need_where(body, need);
-	finding.message = message(judged);
+	finding.need = described(judged);
+	finding.message = message(judged, finding.need);
 	vet_finding_path(&finding, judged->judgement, judged->paths, need->place.function);
 	if (need->kind == VET_NEED_TOUCH) {
 		add_touch_steps(&finding, judged->judgement, need->touch);
 	} else if (need->kind != VET_NEED_ENTRY) {
-		char *what = described(judged);
+		bool is_call = need->kind == VET_NEED_CALL && need->entity != VET_NONE;
 
-		if (need->kind == VET_NEED_CALL && need->entity != VET_NONE) {
-			free(what);
-			what = vet_copy_string(entity_name(judged->judgement, need->entity));
-		}
-		add_step(&finding, what, finding.where, need->imprecise);
-		if (need->kind == VET_NEED_CALL && need->entity != VET_NONE)
+		add_step(&finding, vet_copy_string(is_call ? entity_name(judged->judgement, need->entity) : finding.need), finding.where,
+			 need->imprecise);
+		if (is_call)
 			tell_origin(&finding, judged->judgement, need->place, need->entity);
 	}
 	finding.evidence = evidence(judged);
@@ -270,6 +265,7 @@ void vet_finding_free(struct vet_finding *finding)
 	}
 	free(finding->step);
 	free(finding->message);
+	free(finding->need);
 	free(finding->evidence);
 	free(finding->fix);
 }
@@ -355,12 +351,13 @@ static void fix_one(const struct passages *passages, struct vet_finding *finding
 		best = finding->step[s].where;
 		best_count = passage->count;
 	}
-	const char *guard = strstr(finding->message, "absence of") ? "vet_absent" : "vet_has";
 
+	finding->guard = strstr(finding->message, "absence of") ? "vet_absent" : "vet_has";
+	finding->guard_at = best;
 	finding->fix = best_count > 1
-		? vet_format("guard %s:%u with %s(%s) (covers %zu of %zu findings)", best.file, best.line, guard, finding->capability,
+		? vet_format("guard %s:%u with %s(%s) (covers %zu of %zu findings)", best.file, best.line, finding->guard, finding->capability,
 			     best_count, id >= 0 ? passages->findings[id] : best_count)
-		: vet_format("guard %s:%u with %s(%s)", best.file, best.line, guard, finding->capability);
+		: vet_format("guard %s:%u with %s(%s)", best.file, best.line, finding->guard, finding->capability);
 }
 
 void vet_findings_fix(struct vet_verdict *verdict)

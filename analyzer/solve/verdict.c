@@ -339,13 +339,13 @@ static void judge_entries(struct court *court)
 	}
 }
 
-/* A finding that is about a declaration or a whole function rather than a need. */
-static struct vet_finding plain_finding(unsigned id, const char *capability, struct vet_where where, char *message)
+/* A finding that is about a declaration or a whole function rather than a need.  need: NULL where the message names no place. */
+static struct vet_finding plain_finding(unsigned id, const char *capability, struct vet_where where, const char *need, char *message)
 {
 	struct vet_finding finding = { .id = id, .is_error = id != VET_FINDING_REFUSED, .where = where, .capability = capability,
-				       .message = message, .covered = 1 };
+				       .message = message, .need = vet_copy_string(need ? need : message), .covered = 1 };
 
-	finding.fingerprint = XXH64(message, strlen(message), id);
+	finding.fingerprint = XXH64(finding.need, strlen(finding.need), id);
 	return finding;
 }
 
@@ -359,22 +359,22 @@ static void report_faults(struct court *court)
 
 		switch (fault->kind) {
 		case VET_FAULT_CONTRADICTION:
-			add_finding(court, plain_finding(VET_FINDING_CONTRADICTION, fault->name, where,
+			add_finding(court, plain_finding(VET_FINDING_CONTRADICTION, fault->name, where, fault->symbol,
 				vet_format("%s is said to need %s both ways; the other declaration: %s:%u:%u", fault->symbol, fault->name,
 					   other.file, other.line, other.column)));
 			break;
 		case VET_FAULT_EMPTY_REASON:
-			add_finding(court, plain_finding(VET_FINDING_EMPTY_REASON, NULL, where,
+			add_finding(court, plain_finding(VET_FINDING_EMPTY_REASON, NULL, where, NULL,
 				vet_format("vet_boundary of %s gives no reason", fault->symbol)));
 			break;
 		case VET_FAULT_UNKNOWN_NAME:
 			if (vet_profile_is(court->judgement->profile, fault->name))
 				break; /* a guest of the user's own */
-			add_finding(court, plain_finding(VET_FINDING_UNKNOWN_NAME, NULL, where,
+			add_finding(court, plain_finding(VET_FINDING_UNKNOWN_NAME, NULL, where, NULL,
 				vet_format("%s: no entry or guest has the name %s", fault->symbol, fault->name)));
 			break;
 		default:
-			add_finding(court, plain_finding(VET_FINDING_UNKNOWN_CAPABILITY, fault->name, where,
+			add_finding(court, plain_finding(VET_FINDING_UNKNOWN_CAPABILITY, fault->name, where, NULL,
 				vet_format("%s: no capability has the name %s", fault->symbol, fault->name)));
 			break;
 		}
@@ -400,7 +400,7 @@ static void report_never_on_call(struct court *court, const struct vet_door *doo
 		if (hole->entity != door->entity || !paths->reached[hole->at.function])
 			continue;
 		struct vet_finding finding = plain_finding(VET_FINDING_NEVER_ON, NULL, vet_point_where(body, hole->at.point),
-			never_message(court, door));
+			NULL, never_message(court, door));
 
 		finding.place = hole->at;
 		vet_finding_path(&finding, judgement, paths, hole->at.function);
@@ -426,7 +426,7 @@ static void report_never_on(struct court *court)
 		if (!vet_reach_body(judgement->reach, door->entity) || !paths->reached[door->entity])
 			continue;
 		struct vet_finding finding = plain_finding(VET_FINDING_NEVER_ON, NULL, door->where,
-			never_message(court, door));
+			NULL, never_message(court, door));
 
 		finding.place = (struct vet_place){ door->entity, 0 };
 		vet_finding_path(&finding, judgement, paths, door->entity);
@@ -466,7 +466,7 @@ static void report_refused(struct court *court, const struct vet_body *body, uin
 
 	if (!paths->reached[body->entity])
 		return;
-	struct vet_finding finding = plain_finding(VET_FINDING_REFUSED, vet_capability_info(id)->name, vet_point_where(body, number),
+	struct vet_finding finding = plain_finding(VET_FINDING_REFUSED, vet_capability_info(id)->name, vet_point_where(body, number), NULL,
 		vet_format("this guard always refuses %s, present on %s", vet_capability_info(id)->name, judgement->profile->name));
 
 	finding.place = (struct vet_place){ body->entity, number };
@@ -496,14 +496,16 @@ static int compare_findings(const void *left, const void *right)
 	return strcmp(a->capability ? a->capability : "", b->capability ? b->capability : "");
 }
 
-static void count_findings(struct vet_verdict *verdict)
+void vet_verdict_count(struct vet_verdict *verdict)
 {
-	verdict->errors = verdict->warnings = verdict->vouched = verdict->probed = 0;
+	verdict->errors = verdict->warnings = verdict->vouched = verdict->probed = verdict->known = 0;
 	for (size_t i = 0; i < verdict->count; i++) {
 		if (verdict->finding[i].probe)
 			verdict->probed++;
 		else if (verdict->finding[i].vouched)
 			verdict->vouched++;
+		else if (verdict->finding[i].known)
+			verdict->known++;
 		else if (verdict->finding[i].is_error)
 			verdict->errors++;
 		else
@@ -529,7 +531,7 @@ struct vet_verdict *vet_verdict_judge(const struct vet_judgement *judgement)
 		qsort(verdict->finding, verdict->count, sizeof(*verdict->finding), compare_findings);
 	vet_findings_first(verdict);
 	vet_findings_fix(verdict);
-	count_findings(verdict);
+	vet_verdict_count(verdict);
 	vet_routes_free(court.plain);
 	free(court.pending);
 	free(court.known);
@@ -552,7 +554,7 @@ void vet_verdict_keep(struct vet_verdict *verdict, uint64_t capabilities)
 		}
 	}
 	verdict->count = kept;
-	count_findings(verdict);
+	vet_verdict_count(verdict);
 }
 
 void vet_verdict_free(struct vet_verdict *verdict)

@@ -48,14 +48,18 @@ struct vet_finding {
 	bool panic_only;        /* every path passes a panic function */
 	bool vouched;   /* below a vet_boundary: listed, not counted */
 	bool probe;     /* a touch by a vet_probes function: likewise */
+	bool known;     /* in the user's baseline: likewise */
 	struct vet_where where;
 	const char *capability; /* or NULL */
 	char *message;          /* without place and id */
+	char *need;             /* what of it stays when lines move: "calls vga_clear", "port 0x70"; else the symbol or the message */
 	const char *entry;      /* the entry that the path starts from, or NULL */
 	struct vet_step *step;
 	size_t step_count, step_capacity;
 	char *evidence; /* the "hardware:" line, or NULL */
 	char *fix;      /* the "fix:" line, or NULL */
+	const char *guard; /* "vet_has" or "vet_absent": the guard that would fix it, or NULL */
+	struct vet_where guard_at; /* and the call in front of which */
 	size_t covered; /* places that the same cause covers: calls of wrappers, copies of a header's function */
 	uint64_t fingerprint; /* survives moved lines */
 	struct vet_place place;
@@ -65,7 +69,7 @@ struct vet_finding {
 struct vet_verdict {
 	struct vet_finding *finding; /* vouched ones too; sorted by file, line, column, id, capability */
 	size_t count, capacity;
-	size_t errors, warnings, vouched, probed;
+	size_t errors, warnings, vouched, probed, known;
 	size_t left_out; /* by vet_verdict_keep */
 };
 
@@ -89,6 +93,9 @@ void vet_verdict_free(struct vet_verdict *verdict);
 
 /* Forgets every finding about a capability that is not among these, a bit each (vet_capability_bit); what is about none stays. */
 void vet_verdict_keep(struct vet_verdict *verdict, uint64_t capabilities);
+
+/* Counts anew, once findings were made known. */
+void vet_verdict_count(struct vet_verdict *verdict);
 
 /* By file, line, column. */
 int vet_where_compare(const struct vet_where *a, const struct vet_where *b);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The YAML files that are part of the program: annotations/embed.c turns them into the arrays declared here, so that
- * what is installed and what is built in are one text.
+ * The files that are part of the program: annotations/embed.c turns them into arrays, so that what is installed or read and
+ * what is built in are one text.  YAML files are declared here; report/diagnostics.c has pages of its own.
  */
 #ifndef BOOTVET_SOLVE_YAML_BUILTIN_H
 #define BOOTVET_SOLVE_YAML_BUILTIN_H
