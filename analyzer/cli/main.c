@@ -19,6 +19,7 @@ static const struct subcommand {
 	const char *summary;
 } subcommands[] = {
 	{ "check", vet_cli_check, "judge objects for a guest: what it can reach and must not" },
+	{ "baseline", vet_cli_baseline, "findings that are known, for check to leave out" },
 	{ "audit", vet_cli_audit, "what a guest can reach of an image, what is dead, what it can touch" },
 	{ "explain", vet_cli_explain, "why a function runs on a guest, or why it does not" },
 	{ "diff", vet_cli_diff, "what one guest's boot runs and another's does not" },

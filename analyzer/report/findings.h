@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Findings of one guest, as text for people and as JSON for programs.  Comes in: a solution.  Goes out: standard output.
+ * Findings of one guest, as text for people and as JSON for programs; of several, as Markdown.  Comes in: a solution.  Goes
+ * out: a stream, JSON.
  */
 #ifndef BOOTVET_REPORT_FINDINGS_H
 #define BOOTVET_REPORT_FINDINGS_H
@@ -17,6 +18,9 @@ void vet_report_text(FILE *out, const struct vet_solution *solution, bool holes,
 
 /* The object for one guest of docs/check-json.md; the caller owns the reference. */
 json_t *vet_report_json(const struct vet_solution *solution);
+
+/* A table of guests and each finding with its path folded, in Markdown, from a list of such objects. */
+void vet_report_markdown(FILE *out, const json_t *guests);
 
 /* A string from an object, which may be hostile: what is not UTF-8 is told byte by byte; NULL is null. */
 json_t *vet_json_text(const char *string);

@@ -100,7 +100,9 @@ struct vet_fingerprint *vet_fingerprints_make(const struct vet_solution *solutio
 		char *text = fingerprint[order[i].finding].text;
 
 		number = i && order[i].hash == order[i - 1].hash ? number + 1 : 1;
-		snprintf(text, VET_FINGERPRINT_SIZE, number > 1 ? "%016" PRIx64 ":%u" : "%016" PRIx64, order[i].hash, number);
+		snprintf(text, VET_FINGERPRINT_SIZE, "%016" PRIx64, order[i].hash);
+		if (number > 1)
+			snprintf(text + VET_FINGERPRINT_DIGITS, VET_FINGERPRINT_SIZE - VET_FINGERPRINT_DIGITS, ":%u", number);
 	}
 	free(order);
 	return fingerprint;

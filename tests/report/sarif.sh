@@ -208,7 +208,7 @@ refused() {
 	[ $actual = "$status" ] && [ ! -s out ] && grep -qF -- "$text" messages
 }
 check 'a source root that is not there is refused' no_root
-check 'two reports on standard output are refused' refused 2 'cannot both be printed' --sarif --json kinds.o
+check 'two reports on standard output are refused' refused 2 'only one can be printed' --sarif --json kinds.o
 check 'without input nothing is printed' refused 2 'nothing.o' --sarif nothing.o
 beside() {
 	printf 'old\n' >beside.sarif
