@@ -103,8 +103,11 @@ static bool asked_for(const struct vet_baseline_entry *entry, uint64_t capabilit
 
 void vet_baseline_apply(struct vet_baseline *baseline, const struct vet_solution *solution, uint64_t capabilities)
 {
-	struct vet_fingerprint *fingerprint = vet_fingerprints_make(solution);
+	struct vet_fingerprint *fingerprint;
 
+	if (!baseline->count)
+		return;
+	fingerprint = vet_fingerprints_make(solution);
 	for (size_t i = 0; i < baseline->count; i++)
 		if (!strcmp(baseline->entry[i].guest, solution->profile->name))
 			baseline->entry[i].judged = asked_for(&baseline->entry[i], capabilities);

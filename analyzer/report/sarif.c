@@ -79,23 +79,35 @@ static json_t *related(const struct vet_source_root *root, const struct vet_find
 	return list;
 }
 
+/* The step that enters a function, or step_count. */
+static size_t step_into(const struct vet_finding *finding, const struct vet_body *body)
+{
+	const struct vet_location *at = &body->function->where;
+	struct vet_where where = { vet_unit_string(body->unit, at->file), at->line, at->column };
+	size_t s = 0;
+
+	while (s < finding->step_count && (!finding->step[s].function.file || vet_where_compare(&where, &finding->step[s].function)))
+		s++;
+	return s;
+}
+
 /* The boundary that vouches for a finding: the first that its path enters. */
 static const struct vet_policy_entity *boundary_of(const struct vet_solution *solution, const struct vet_finding *finding)
 {
-	for (size_t s = 0; s < finding->step_count; s++)
-		for (uint32_t e = 0; finding->step[s].function.file && e < solution->program->entity_count; e++) {
-			const struct vet_policy_entity *entity = &solution->policy->entity[e];
-			const struct vet_body *body = entity->boundary ? vet_reach_body(solution->reach, e) : NULL;
-			struct vet_where where;
+	const struct vet_policy_entity *first = NULL;
+	size_t nearest = finding->step_count;
 
-			if (!body)
-				continue;
-			where = (struct vet_where){ vet_unit_string(body->unit, body->function->where.file), body->function->where.line,
-						    body->function->where.column };
-			if (!vet_where_compare(&where, &finding->step[s].function))
-				return entity;
+	for (uint32_t e = 0; e < solution->program->entity_count; e++) {
+		const struct vet_policy_entity *entity = &solution->policy->entity[e];
+		const struct vet_body *body = entity->boundary ? vet_reach_body(solution->reach, e) : NULL;
+		size_t step = body ? step_into(finding, body) : nearest;
+
+		if (step < nearest) {
+			nearest = step;
+			first = entity;
 		}
-	return NULL;
+	}
+	return first;
 }
 
 static json_t *in_source(const struct vet_solution *solution, const struct vet_source_root *root, const struct vet_finding *finding)
