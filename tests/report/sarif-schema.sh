@@ -27,7 +27,7 @@ if [ ! -e "$tool" ]; then
 	command -v npm >/dev/null || give_up 'npm is not installed'
 	mkdir -p "$tools"
 	timeout 240 npm install --prefix "$tools" --no-audit --no-fund --no-save --ignore-scripts "$package@$version" >npm.log 2>&1 ||
-		give_up "npm cannot get $package: $(tail -n 1 npm.log)"
+		give_up "npm cannot get $package: $(sed -n 's/^npm error //p' npm.log | head -n 1)"
 fi
 chmod u+x "$tool"
 # Without it the runtime wants ICU.
