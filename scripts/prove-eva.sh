@@ -30,6 +30,8 @@ records multiboot1
 records multiboot2
 platforms processor $texts
 platforms fill $texts $each $filling
+platforms search $texts
+platforms unsound $each -eva-slevel-function text_write:400
 platforms detect $texts $each $filling
 platforms print $texts,line_put $each"
 quick=' processor pvh '
@@ -42,7 +44,7 @@ copy=
 wanted=
 case "${1:-}" in
 --quick) wanted=$quick ;;
---selftest) copy=1 wanted=' waet ' ;;
+--selftest) copy=1 wanted=' spans ' ;;
 -*) die "prove eva: unknown option '$1'" ;;
 *) [ $# = 0 ] || wanted=" $* " ;;
 esac

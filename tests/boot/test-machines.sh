@@ -67,8 +67,9 @@ agrees() {
 	return $wrong
 }
 
+# What xl starts has the hardware of its domain, of which the machine below tells nothing.
 for name in $(boot_names); do
-	check "$name" agrees "$name"
+	boot_field "$name" loader | grep -q '^xl' || check "$name" agrees "$name"
 done
 
 # And it can fail.

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* From any processor and any machine to the table: identity, statements, overrides, decisions, print. */
-#include <bootvet/platform.h>
+/* From any processor and any machine to the table: identity, statements, overrides, decisions, prints; whether to search. */
+#include "../../runtime/source/detect.c"
 
 #include "any.h"
 
@@ -76,6 +76,9 @@ static void any_boot(struct vet_boot_information *boot)
 	boot->display = (enum vet_display)any_number();
 	boot->apm_bios = (enum vet_known)any_below(3);
 	boot->subarchitecture = any_number();
+	boot->ranges_dropped = any_choice();
+	boot->command_line_cut = any_choice();
+	boot->command_line_unreadable = any_choice();
 	any_text(boot->command_line, VET_COMMAND_LINE - 1);
 }
 
@@ -84,7 +87,11 @@ static void any_acpi(struct vet_acpi *acpi)
 	acpi->rsdp = (enum vet_status)any_below(VET_STATUS_COUNT);
 	acpi->root = (enum vet_status)any_below(VET_STATUS_COUNT);
 	acpi->unreadable = any_number();
+	acpi->duplicates = any_number();
 	acpi->entries_dropped = any_choice();
+	acpi->root_is_xsdt = any_choice();
+	acpi->root_lists_itself = any_choice();
+	acpi->waet.table.status = (enum vet_status)any_below(VET_STATUS_COUNT);
 	any_fadt(&acpi->fadt);
 	any_fadt(&acpi->rsdt_fadt);
 	any_table(&acpi->madt.table);
@@ -97,6 +104,17 @@ static void any_acpi(struct vet_acpi *acpi)
 	any_table(&acpi->mcfg.table);
 	acpi->mcfg.regions = any_number();
 	acpi->mcfg.address = any_long();
+}
+
+/* Any answers of a kernel's own probes, or none. */
+static const enum vet_presence *any_found(void)
+{
+	static enum vet_presence found[VET_CAPABILITY_COUNT];
+
+	//@ loop unroll VET_CAPABILITY_COUNT;
+	for (unsigned int i = 0; i < VET_CAPABILITY_COUNT; i++)
+		found[i] = (enum vet_presence)any_number();
+	return any_choice() ? found : NULL;
 }
 
 /* From any evidence, and so from more than any machine gives, to the table. */
@@ -113,8 +131,29 @@ void prove_fill(void)
 	any_acpi(&evidence.acpi);
 	any_text(overrides, VET_COMMAND_LINE);
 	options.overrides = any_choice() ? overrides : NULL;
+	options.found = any_found();
 	vet_identity_find(&evidence, &identity);
 	vet_platform_fill(&evidence, &identity, &options, &platform);
+}
+
+/* Whether a BIOS's places are searched, of any evidence. */
+void prove_search(void)
+{
+	static struct vet_evidence any;
+
+	any_boot(&any.boot);
+	any_processor(&any.processor);
+	may_search(&any, (enum vet_trust)any_below(3));
+}
+
+/* What is said of any evidence that is unsound. */
+void prove_unsound(void)
+{
+	static struct vet_evidence any;
+
+	any_boot(&any.boot);
+	any_acpi(&any.acpi);
+	vet_unsound_print(&any);
 }
 
 /* All of it in one piece, for a door that is not known: what stands behind the others is proved for each alone. */
