@@ -54,7 +54,7 @@ dom0_files() {
 		"$root/usr/libexec/xen-qemu-system-i386")
 	modules=$(echo "$root"/lib/modules/*/kernel/drivers/xen)
 	rm -rf "$tree"
-	mkdir -p "$tree"/{bin,lib,lib64,modules,usr/sbin,usr/libexec,usr/share/qemu/keymaps,usr/share/seabios,usr/lib/xen-4.17/boot,var/log/xen/console}
+	mkdir -p "$tree"/{bin,lib,lib64,modules,usr/sbin,usr/libexec,usr/share/qemu/keymaps,usr/share/seabios,usr/lib/xen-4.17/boot}
 	cp kernel-demo/xen/dom0-init.sh "$tree/init" &&
 		cp "$root/bin/busybox" "$tree/bin/" &&
 		cp "${programs[@]:0:4}" "$tree/usr/sbin/" &&

@@ -4,11 +4,10 @@
  * loader left, both below 4 GiB; memory below is mapped one to one.  Out: start32 with both, protected mode, paging off: the page
  * tables are made there, once for every door.
  */
+#include "paging.h"
+
 #define CODE32		0x18
 #define DATA		0x10
-#define CR0_PG		0x80000000
-#define EFER		0xc0000080
-#define EFER_LME	0x100
 
 	.section .text.boot, "ax", @progbits
 	.code64

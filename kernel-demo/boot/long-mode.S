@@ -5,12 +5,7 @@
  * to one in 2 MiB pages, demo_start(door, what the loader left) in C, then finish.
  */
 
-#define CR0_PG	0x80000000
-#define CR4_PAE	0x20
-#define EFER	0xc0000080
-#define EFER_LME 0x100
-#define PAGE_PRESENT_WRITE 0x3
-#define PAGE_LARGE 0x80
+#include "paging.h"
 
 	.section .text.boot, "ax", @progbits
 	.code32
@@ -21,44 +16,8 @@ start32:
 	cld
 	lgdt	gdt_descriptor
 
-	/* 2048 large pages: edx, the upper half of each entry, stays 0 below 4 GiB. */
-	movl	$page_directories, %edi
-	movl	$(PAGE_PRESENT_WRITE | PAGE_LARGE), %eax
-	xorl	%edx, %edx
-	movl	$2048, %ecx
-1:	movl	%eax, (%edi)
-	movl	%edx, 4(%edi)
-	addl	$0x200000, %eax
-	addl	$8, %edi
-	decl	%ecx
-	jnz	1b
-
-	movl	$page_directory_pointers, %edi
-	movl	$(page_directories + PAGE_PRESENT_WRITE), %eax
-	movl	$4, %ecx
-2:	movl	%eax, (%edi)
-	movl	%edx, 4(%edi)
-	addl	$0x1000, %eax
-	addl	$8, %edi
-	decl	%ecx
-	jnz	2b
-
-	movl	$(page_directory_pointers + PAGE_PRESENT_WRITE), page_map
-	movl	%edx, page_map + 4
-
-	/* Intel SDM volume 3, 10.8.5: PAE, the page map, EFER.LME, then paging. */
-	movl	%cr4, %eax
-	orl	$CR4_PAE, %eax
-	movl	%eax, %cr4
-	movl	$page_map, %eax
-	movl	%eax, %cr3
-	movl	$EFER, %ecx
-	rdmsr
-	orl	$EFER_LME, %eax
-	wrmsr
-	movl	%cr0, %eax
-	orl	$CR0_PG, %eax
-	movl	%eax, %cr0
+	identity_map
+	long_mode_on
 	ljmpl	$0x8, $start64
 	.size	start32, . - start32
 
@@ -120,7 +79,6 @@ page_directories:
 	.balign	16
 boot_stack:
 	.skip	16384
-	.globl	boot_stack_top
 	.globl	boot_stack_top
 boot_stack_top:
 

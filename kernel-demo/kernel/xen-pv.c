@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The supervisor of a kernel that Xen runs in ring 3: a table of gates in place of an interrupt descriptor table, CPUID as Xen
- * answers it, ports by the right to ask for them (Xen, include/public/arch-x86/xen.h, physdev.h, sched.h).
+ * answers it, ports by the right to ask for them (Xen, include/public/arch-x86/xen.h, physdev.h).
  */
 #include "xen-pv.h"
 
@@ -12,8 +12,6 @@ enum {
 	EXCEPTIONS = INTERRUPT_FIRST_LINE,
 	CODE_SELECTOR = 0xe033, /* FLAT_KERNEL_CS64 */
 	PHYSDEV_SET_IOPL = 6,
-	SHUTDOWN_POWER_OFF = 0,
-	SHUTDOWN_REBOOT = 1,
 };
 
 /* struct trap_info; one of all zeros ends the table. */
@@ -68,7 +66,7 @@ static void xen_pv_code_write(void *code, const uint8_t *bytes, size_t size)
 /* Where the first domain asks for power-off by this call alone, Xen leaves the machine standing. */
 static void xen_pv_halt(void)
 {
-	uint32_t reason = is_first_domain ? SHUTDOWN_REBOOT : SHUTDOWN_POWER_OFF;
+	uint32_t reason = is_first_domain ? XEN_SHUTDOWN_REBOOT : XEN_SHUTDOWN_POWEROFF;
 
 	xen_hypercall(XEN_SCHED_OP, XEN_SCHED_SHUTDOWN, (uintptr_t)&reason, 0, 0);
 }

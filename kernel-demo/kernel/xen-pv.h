@@ -34,20 +34,6 @@ enum xen_start_flag {
 	XEN_START_FIRST_DOMAIN = 2,
 };
 
-enum xen_hypercall_number {
-	XEN_SET_TRAP_TABLE = 0,
-	XEN_MMU_UPDATE = 1,
-	XEN_UPDATE_VA_MAPPING = 14,
-	XEN_SCHED_OP = 29,
-	XEN_EVENT_CHANNEL_OP = 32,
-	XEN_PHYSDEV_OP = 33,
-};
-
-enum xen_sched_op {
-	XEN_SCHED_YIELD = 0,
-	XEN_SCHED_SHUTDOWN = 2,
-};
-
 /* Called by boot/entry-xen-pv.S. */
 void xen_pv_start(const struct xen_start_info *info);
 

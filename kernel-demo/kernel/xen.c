@@ -19,11 +19,7 @@ enum {
 	HYPERVISOR_LAST = 0x4000ff00,
 	HYPERVISOR_STEP = 0x100,
 	HYPERCALL_SIZE = 32,
-	MEMORY_OP = 12,
-	CONSOLE_IO = 18,
 	CONSOLE_IO_WRITE = 0,
-	SCHEDULE = 29,
-	SCHEDULE_SHUTDOWN = 2,
 	DEBUG_PORT = 0xe9,
 	LINE_SIZE = 512,
 	MAP_LIMIT = 128,
@@ -102,7 +98,7 @@ static void hypercall_page_setup(void)
 
 static void line_put(void)
 {
-	if (xen_hypercall(CONSOLE_IO, CONSOLE_IO_WRITE, line_length, (uintptr_t)line, 0) && has_debug_port)
+	if (xen_hypercall(XEN_CONSOLE_IO, CONSOLE_IO_WRITE, line_length, (uintptr_t)line, 0) && has_debug_port)
 		for (size_t i = 0; i < line_length; i++)
 			port_write8(DEBUG_PORT, (uint8_t)line[i]);
 	line_length = 0;
@@ -124,7 +120,7 @@ static unsigned int map_read(enum xen_map which, uint32_t type, struct vet_range
 	struct memory_map map = {.count = MAP_LIMIT, .entries = entries};
 	unsigned int count = 0;
 
-	if (xen_hypercall(MEMORY_OP, which, (uintptr_t)&map, 0, 0))
+	if (xen_hypercall(XEN_MEMORY_OP, which, (uintptr_t)&map, 0, 0))
 		return 0;
 	for (unsigned int i = 0; i < map.count && i < MAP_LIMIT && count < limit; i++)
 		if (entries[i].type == type)
@@ -134,7 +130,7 @@ static unsigned int map_read(enum xen_map which, uint32_t type, struct vet_range
 
 static void shut_down(uint32_t reason)
 {
-	xen_hypercall(SCHEDULE, SCHEDULE_SHUTDOWN, (uintptr_t)&reason, 0, 0);
+	xen_hypercall(XEN_SCHED_OP, XEN_SCHED_SHUTDOWN, (uintptr_t)&reason, 0, 0);
 }
 
 vet_subsystem_end

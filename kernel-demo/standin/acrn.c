@@ -22,13 +22,8 @@ enum {
 	FACS = RSDP + 0x3c0,
 	FACS_SIZE = 64,
 	DSDT = RSDP + 0x1100,
-	LOW_END = 0xa0000,
-	HIGH_START = 0x100000,
 	ZERO_PAGE_BELOW_END = 0x1000,
 	COMMAND_LINE_BELOW_END = 0x2000,
-	FADT_SIZE = 268,
-	MADT_SIZE = 44,
-	HPET_SIZE = 56,
 	PM_PORT = 0x400,
 	PM_CONTROL_PORT = 0x404,
 	SCI_LINE = 9,
@@ -38,13 +33,8 @@ enum {
 	PROTOCOL = 0x20f, /* Linux 6.1's */
 };
 
-enum {
-	NO_VGA = 1 << 2,
-	NO_ASPM = 1 << 4,
-	/* WBINVD, C1, no sleep button, PM timer of 32 bits, reset register, headless. */
-	FLAGS = 1 << 0 | 1 << 2 | 1 << 5 | 1 << 8 | 1 << 10 | 1 << 12,
-	PCAT_COMPAT = 1,
-};
+/* WBINVD, C1, no sleep button, PM timer of 32 bits, reset register, headless. */
+enum { FLAGS = 1 << 0 | 1 << 2 | SLEEP_BUTTON | TIMER_32 | RESET_REGISTER | 1 << 12 };
 
 static const uint32_t pci_window = 0xe0000000, low_limit = 0x80000000;
 
@@ -53,7 +43,7 @@ static const struct author author = {.oem = "DM ", .creator = "INTL", .oem_revis
 
 static void fadt_write(void)
 {
-	struct table fadt = table_begin(FADT, "FACP", 5, FADT_SIZE, &author, "DMFACP  ");
+	struct table fadt = table_begin(FADT, "FACP", 5, FADT_SIZE_5, &author, "DMFACP  ");
 
 	table_put(&fadt, 36, FACS, 4);
 	table_put(&fadt, 40, DSDT, 4);
@@ -119,7 +109,6 @@ static void hpet_write(void)
 static void tables_write(void)
 {
 	struct table rsdt = table_begin(RSDT, "RSDT", 1, TABLE_HEADER, &author, "DMRSDT  ");
-	struct table mcfg = table_begin(MCFG, "MCFG", 1, TABLE_HEADER, &author, "DMMCFG  ");
 	struct table dsdt = table_begin(DSDT, "DSDT", 2, TABLE_HEADER, &author, "DMDSDT  ");
 
 	rsdp_write(RSDP, "DM ", RSDT, XSDT);
@@ -132,9 +121,7 @@ static void tables_write(void)
 	madt_write();
 	fadt_write();
 	hpet_write();
-	table_append(&mcfg, 0, 8);
-	mcfg_append(&mcfg, pci_window, LAST_BUS);
-	table_end(&mcfg);
+	mcfg_write(MCFG, &author, "DMMCFG  ", pci_window, LAST_BUS);
 	memcpy(at(FACS), "FACS", 4);
 	number_put((uint8_t *)at(FACS) + 4, FACS_SIZE, 4);
 	number_put((uint8_t *)at(FACS) + 32, 2, 1);

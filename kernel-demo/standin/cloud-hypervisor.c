@@ -18,14 +18,9 @@ enum {
 	COMMAND_LINE = 0x20000,
 	RSDP = 0xa0000,
 	RSDP_SIZE = 36,
-	HIGH_START = 0x100000,
-	FADT_SIZE = 276,
-	MADT_SIZE = 44,
 	SHUTDOWN_PORT = 0x600,
 	PM_TIMER_PORT = 0x608,
 };
-
-enum { TIMER_32 = 1 << 8, RESET_REGISTER = 1 << 10, HW_REDUCED = 1 << 20 };
 
 static const uint32_t pci_window = 0xe0000000, pci_window_size = 0x10000000;
 
@@ -34,7 +29,7 @@ static const struct author author = {.oem = "CLOUDH", .creator = "", .oem_revisi
 static uint32_t fadt_write(uint32_t address, uint32_t dsdt)
 {
 	const struct generic_address shutdown = {SPACE_PORT, 8, 0, 1, SHUTDOWN_PORT};
-	struct table fadt = table_begin(address, "FACP", 6, FADT_SIZE, &author, "CHFACP  ");
+	struct table fadt = table_begin(address, "FACP", 6, FADT_SIZE_6, &author, "CHFACP  ");
 
 	table_put(&fadt, 112, HW_REDUCED | RESET_REGISTER | TIMER_32, 4);
 	table_put_address(&fadt, 116, shutdown);
@@ -67,14 +62,11 @@ static uint32_t madt_write(uint32_t address)
 
 static void tables_write(void)
 {
-	struct table dsdt = table_begin(RSDP + RSDP_SIZE, "DSDT", 6, TABLE_HEADER, &author, "CHDSDT  "), mcfg;
-	uint32_t fadt = table_end(&dsdt), madt = fadt_write(fadt, dsdt.address), xsdt;
+	struct table dsdt = table_begin(RSDP + RSDP_SIZE, "DSDT", 6, TABLE_HEADER, &author, "CHDSDT  ");
+	uint32_t fadt = table_end(&dsdt), madt = fadt_write(fadt, dsdt.address), mcfg = madt_write(madt);
+	uint32_t xsdt = mcfg_write(mcfg, &author, "CHMCFG  ", pci_window, 0);
 
-	mcfg = table_begin(madt_write(madt), "MCFG", 1, TABLE_HEADER, &author, "CHMCFG  ");
-	table_append(&mcfg, 0, 8);
-	mcfg_append(&mcfg, pci_window, 0);
-	xsdt = table_end(&mcfg);
-	xsdt_write(xsdt, &author, "CHXSDT  ", (const uint64_t[]){fadt, madt, mcfg.address, 0});
+	xsdt_write(xsdt, &author, "CHXSDT  ", (const uint64_t[]){fadt, madt, mcfg, 0});
 	rsdp_write(RSDP, "CLOUDH", 0, xsdt);
 }
 

@@ -20,11 +20,6 @@ enum {
 	FACS_SIZE = 64,
 	DSDT = FACS + 64,
 	ALIGNMENT = 64,
-	LOW_END = 0xa0000,
-	HIGH_START = 0x100000,
-	FADT_SIZE = 276,
-	MADT_SIZE = 44,
-	MCFG_SIZE = 60,
 	PM_PORT = 0xc000,
 	PM_EVENTS_SIZE = 4,
 	PM_CONTROL_SIZE = 2,
@@ -33,8 +28,6 @@ enum {
 	RESET_PORT = 0xcf9,
 	LAST_BUS = 63,
 };
-
-enum { RESET_REGISTER = 1 << 10, PCAT_COMPAT = 1 };
 
 static const uint32_t pci_window = 0xf0000000, pci_window_size = 0x4000000;
 
@@ -47,7 +40,7 @@ static uint32_t aligned(uint32_t address)
 
 static uint32_t fadt_write(uint32_t address)
 {
-	struct table fadt = table_begin(address, "FACP", 6, FADT_SIZE, &author, "CROSVMDT");
+	struct table fadt = table_begin(address, "FACP", 6, FADT_SIZE_6, &author, "CROSVMDT");
 
 	table_put(&fadt, 46, SCI_LINE, 2);
 	table_put(&fadt, 56, PM_PORT, 4);
@@ -80,21 +73,11 @@ static uint32_t madt_write(uint32_t address)
 	return table_end(&madt);
 }
 
-static uint32_t mcfg_write(uint32_t address)
-{
-	struct table mcfg = table_begin(address, "MCFG", 1, MCFG_SIZE, &author, "CROSVMDT");
-
-	table_put(&mcfg, 44, pci_window, 8);
-	table_put(&mcfg, 54, 0, 1);
-	table_put(&mcfg, 55, LAST_BUS, 1);
-	return table_end(&mcfg);
-}
-
 static void tables_write(void)
 {
 	struct table dsdt = table_begin(DSDT, "DSDT", 6, TABLE_HEADER, &author, "CROSVMDT");
 	uint32_t fadt = aligned(table_end(&dsdt)), madt = aligned(fadt_write(fadt)), mcfg = aligned(madt_write(madt));
-	uint32_t xsdt = aligned(mcfg_write(mcfg));
+	uint32_t xsdt = aligned(mcfg_write(mcfg, &author, "CROSVMDT", pci_window, LAST_BUS));
 
 	memcpy(at(FACS), "FACS", 4);
 	number_put((uint8_t *)at(FACS) + 4, FACS_SIZE, 4);

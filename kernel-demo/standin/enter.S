@@ -4,12 +4,7 @@
  * that stand-ins go through, as their monitors set the registers: PVH in protected mode with paging off, Linux's 64-bit protocol
  * in long mode with the first 4 GiB mapped one to one.
  */
-#define CR0_PG	0x80000000
-#define CR4_PAE	0x20
-#define EFER	0xc0000080
-#define EFER_LME 0x100
-#define PAGE_PRESENT_WRITE 0x3
-#define PAGE_LARGE 0x80
+#include "../boot/paging.h"
 
 	/* Xen, include/public/elfnote.h: XEN_ELFNOTE_PHYS32_ENTRY. */
 	.section .note.pvh, "a", @note
@@ -54,33 +49,11 @@ enter_pvh:
 enter_linux64:
 	movl	4(%esp), %ebp
 	movl	8(%esp), %esi
-	movl	$page_directories, %edi
-	movl	$(PAGE_PRESENT_WRITE | PAGE_LARGE), %eax
-	movl	$2048, %ecx
-1:	movl	%eax, (%edi)
-	addl	$0x200000, %eax
-	addl	$8, %edi
-	loop	1b
-	movl	$(page_directories + 0x0000 + PAGE_PRESENT_WRITE), page_directory_pointers
-	movl	$(page_directories + 0x1000 + PAGE_PRESENT_WRITE), page_directory_pointers + 8
-	movl	$(page_directories + 0x2000 + PAGE_PRESENT_WRITE), page_directory_pointers + 16
-	movl	$(page_directories + 0x3000 + PAGE_PRESENT_WRITE), page_directory_pointers + 24
-	movl	$(page_directory_pointers + PAGE_PRESENT_WRITE), page_map
-	movl	%cr4, %eax
-	orl	$CR4_PAE, %eax
-	movl	%eax, %cr4
-	movl	$page_map, %eax
-	movl	%eax, %cr3
-	movl	$EFER, %ecx
-	rdmsr
-	orl	$EFER_LME, %eax
-	wrmsr
-	movl	%cr0, %eax
-	orl	$CR0_PG, %eax
-	movl	%eax, %cr0
-	ljmpl	$0x18, $2f
+	identity_map
+	long_mode_on
+	ljmpl	$0x18, $1f
 	.code64
-2:	movl	%esi, %esi
+1:	movl	%esi, %esi
 	movl	%ebp, %eax
 	xorl	%ebx, %ebx
 	xorl	%ebp, %ebp

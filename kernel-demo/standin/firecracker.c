@@ -18,21 +18,16 @@ enum {
 	COMMAND_LINE = 0x20000,
 	SYSTEM_START = 0x9fc00,
 	RSDP = 0xe0000,
-	HIGH_START = 0x100000,
 	MP_TABLE_SIZE = 16 + 44 + 20 + 8 + 8 + 24 * 8 + 2 * 8, /* one processor */
 	DSDT_SIZE = 36 + 345 + 161 + 87,
-	FADT_SIZE = 276,
-	MADT_SIZE = 44,
 };
-
-enum { NO_VGA = 1 << 2, HW_REDUCED = 1 << 20, POWER_BUTTON = 1 << 4, SLEEP_BUTTON = 1 << 5 };
 
 static const struct author author = {.oem = "FIRECK", .creator = "FCAT", .oem_revision = 0, .creator_revision = 0x20240119};
 
 static void tables_write(void)
 {
 	struct table dsdt = table_begin(SYSTEM_START + MP_TABLE_SIZE, "DSDT", 2, DSDT_SIZE, &author, "FCVMDSDT");
-	struct table fadt = table_begin(table_end(&dsdt), "FACP", 6, FADT_SIZE, &author, "FCVMFADT");
+	struct table fadt = table_begin(table_end(&dsdt), "FACP", 6, FADT_SIZE_6, &author, "FCVMFADT");
 	struct table madt;
 	uint32_t xsdt;
 

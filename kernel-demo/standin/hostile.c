@@ -3,7 +3,8 @@
  * A host that lies to a confidential guest, over a machine that has next to nothing.  Sound by their checksums, its tables claim
  * a whole PC (an i8042, ISA devices, a CMOS clock, an 8259, a PM timer, fixed registers, a reset register, an HPET, a window of
  * PCI), its start_info says that this is Xen's first domain and counts more than there is, its command line orders drivers in.
- * A second FADT, to which the RSDT alone leads, denies what the first claims: that is believed, since it only takes away.  Tables lie inside each other, the XSDT lists itself, one table twice, addresses that wrap, and more than anybody looks at.
+ * A second FADT, to which the RSDT alone leads, denies what the first claims: that is believed, since it only takes away.
+ * Tables lie inside each other, the XSDT lists itself, one table twice, addresses that wrap, and more than anybody looks at.
  */
 #include "records.h"
 #include "tables.h"
@@ -12,8 +13,6 @@ enum {
 	START_INFO = 0x6000,
 	MEMORY_MAP = 0x7000,
 	COMMAND_LINE = 0x20000,
-	LOW_END = 0xa0000,
-	HIGH_START = 0x100000,
 	RSDP = 0xe0000,
 	FADT = RSDP + 0x100,
 	HPET = RSDP + 0x300,
@@ -22,9 +21,6 @@ enum {
 	RSDT = RSDP + 0x700,
 	MADT = RSDP + 0x800,
 	XSDT = RSDP + 0x2000,
-	FADT_SIZE = 276,
-	MADT_SIZE = 44,
-	HPET_SIZE = 56,
 	WAET_SIZE = 40,
 	PROCESSORS = 200,
 	LISTED = 400,
@@ -33,23 +29,13 @@ enum {
 	PM_PORT = 0x600,
 };
 
-enum {
-	LEGACY_DEVICES = 1 << 0,
-	HAS_8042 = 1 << 1,
-	NO_VGA = 1 << 2,
-	NO_CMOS_RTC = 1 << 5,
-	RESET_REGISTER = 1 << 10,
-	HW_REDUCED = 1 << 20,
-	PCAT_COMPAT = 1,
-};
-
 static const char ordered[] = " vet=vga:present,i8042:present,pic_8259:present,pit_8254:present,cmos_rtc:present,hpet:present,efi_runtime:present";
 
 static const struct author author = {.oem = "HOSTIL", .creator = "HOST", .oem_revision = 1};
 
 static void fadt_write(void)
 {
-	struct table fadt = table_begin(FADT, "FACP", 6, FADT_SIZE, &author, "CLAIMALL");
+	struct table fadt = table_begin(FADT, "FACP", 6, FADT_SIZE_6, &author, "CLAIMALL");
 
 	table_put(&fadt, 56, PM_PORT, 4);
 	table_put(&fadt, 76, PM_PORT + 8, 4);
@@ -63,7 +49,7 @@ static void fadt_write(void)
 
 static void denial_write(void)
 {
-	struct table fadt = table_begin(DENYING_FADT, "FACP", 6, FADT_SIZE, &author, "DENYALL ");
+	struct table fadt = table_begin(DENYING_FADT, "FACP", 6, FADT_SIZE_6, &author, "DENYALL ");
 	struct table rsdt = table_begin(RSDT, "RSDT", 1, TABLE_HEADER, &author, "DENYALL ");
 
 	table_put(&fadt, 109, NO_VGA | NO_CMOS_RTC, 2);
@@ -123,16 +109,13 @@ static void xsdt_list(uint32_t waet)
 static void tables_write(void)
 {
 	struct table hpet = table_begin(HPET, "HPET", 1, HPET_SIZE, &author, "CLAIMALL");
-	struct table mcfg = table_begin(MCFG, "MCFG", 1, TABLE_HEADER, &author, "CLAIMALL");
 
 	fadt_write();
 	denial_write();
 	table_put(&hpet, 36, 0x8086a201, 4);
 	table_put_address(&hpet, 40, (struct generic_address){SPACE_MEMORY, 64, 0, 0, 0xfed00000});
 	table_end(&hpet);
-	table_append(&mcfg, 0, 8);
-	mcfg_append(&mcfg, 0xb0000000, 0xff);
-	table_end(&mcfg);
+	mcfg_write(MCFG, &author, "CLAIMALL", 0xb0000000, 0xff);
 	xsdt_list(madt_write());
 }
 

@@ -19,7 +19,6 @@ enum {
 	TYPE_LOAD = 1,
 	TYPE_NOTE = 4,
 	LOADER_START = 0x1000000,
-	LOWEST = 0x100000,
 	NOTE_NAME_SIZE = 0,
 	NOTE_VALUE_SIZE = 4,
 	NOTE_TYPE = 8,
@@ -37,7 +36,7 @@ static bool segment_is_sound(const uint8_t *segment, uint32_t size, uint32_t mem
 		return false;
 	if (number_get(segment + TYPE, 4) != TYPE_LOAD)
 		return true;
-	return address >= LOWEST && memory <= LOADER_START && address <= LOADER_START - memory && LOADER_START < memory_end;
+	return address >= HIGH_START && memory <= LOADER_START && address <= LOADER_START - memory && LOADER_START < memory_end;
 }
 
 static uint32_t note_entry, own_entry;

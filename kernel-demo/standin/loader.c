@@ -5,9 +5,9 @@
  */
 #include "records.h"
 
-enum { MAP_LIMIT = 128, MODULE_LIMIT = 64 };
+enum { MAP_LIMIT = 128 };
 
-static const uint64_t high_start = 0x100000, mapped_end = 1ull << 32;
+static const uint64_t mapped_end = 1ull << 32;
 
 static const struct {
 	const char *name, *whose;
@@ -44,7 +44,7 @@ static void given_read(const struct start_info *from)
 	info = *from;
 	for (unsigned int i = 0; i < from->memory_map_entries && i < MAP_LIMIT; i++) {
 		map[i] = entries[i];
-		if (map[i].type == MEMORY_USABLE && map[i].start == high_start && map[i].start + map[i].size < mapped_end)
+		if (map[i].type == MEMORY_USABLE && map[i].start == HIGH_START && map[i].start + map[i].size < mapped_end)
 			given.memory_end = (uint32_t)(map[i].start + map[i].size);
 	}
 	for (unsigned int i = 0; i < LINE_LIMIT - 1 && line[i]; i++)

@@ -100,8 +100,8 @@ bool text_starts(const char *text, const char *start)
 
 void firmware_forget(void)
 {
-	memset(at(0), 0, 0xa0000);
-	memset(at(0xe0000), 0, 0x20000);
+	memset(at(0), 0, LOW_END);
+	memset(at(0xe0000), 0, HIGH_START - 0xe0000);
 }
 
 enum {

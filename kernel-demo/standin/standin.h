@@ -29,6 +29,9 @@ enum {
 	MEMORY_RESERVED = 2,
 };
 
+/* Where memory ends below the VGA's window, and where it goes on. */
+enum { LOW_END = 0xa0000, HIGH_START = 0x100000 };
+
 /* What QEMU handed over, which is the machine's own. */
 struct given {
 	const struct start_info *info;

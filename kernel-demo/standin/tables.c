@@ -112,12 +112,16 @@ void madt_append_override(struct table *madt, uint8_t source, uint32_t line, uin
 	table_append(madt, flags, 2);
 }
 
-void mcfg_append(struct table *mcfg, uint64_t base, uint8_t last_bus)
+uint32_t mcfg_write(uint32_t address, const struct author *author, const char *oem_table, uint64_t base, uint8_t last_bus)
 {
-	table_append(mcfg, base, 8);
-	table_append(mcfg, 0, 3);
-	table_append(mcfg, last_bus, 1);
-	table_append(mcfg, 0, 4);
+	struct table mcfg = table_begin(address, "MCFG", 1, TABLE_HEADER, author, oem_table);
+
+	table_append(&mcfg, 0, 8);
+	table_append(&mcfg, base, 8);
+	table_append(&mcfg, 0, 3);
+	table_append(&mcfg, last_bus, 1);
+	table_append(&mcfg, 0, 4);
+	return table_end(&mcfg);
 }
 
 uint32_t xsdt_write(uint32_t address, const struct author *author, const char *oem_table, const uint64_t *tables)

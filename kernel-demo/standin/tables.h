@@ -29,6 +29,33 @@ enum {
 	SPACE_PORT = 1,
 };
 
+/* Lengths of a FADT by its revision (5.2.9), of a MADT before its entries (5.2.12), of an HPET table (IA-PC HPET 1.0a, 3.2.4). */
+enum {
+	FADT_SIZE_5 = 268,
+	FADT_SIZE_6 = 276,
+	MADT_SIZE = 44,
+	HPET_SIZE = 56,
+};
+
+/* Of IAPC_BOOT_ARCH (5.2.9.3). */
+enum {
+	LEGACY_DEVICES = 1 << 0,
+	HAS_8042 = 1 << 1,
+	NO_VGA = 1 << 2,
+	NO_ASPM = 1 << 4,
+	NO_CMOS_RTC = 1 << 5,
+};
+
+/* Of a FADT's flags (5.2.9), and of a MADT's. */
+enum {
+	POWER_BUTTON = 1 << 4,
+	SLEEP_BUTTON = 1 << 5,
+	TIMER_32 = 1 << 8,
+	RESET_REGISTER = 1 << 10,
+	HW_REDUCED = 1 << 20,
+	PCAT_COMPAT = 1 << 0,
+};
+
 /* `length` bytes: a header, then zeros. */
 struct table table_begin(uint32_t address, const char *signature, uint8_t revision, uint32_t length, const struct author *author,
 			 const char *oem_table);
@@ -45,8 +72,8 @@ void madt_append_local_apic(struct table *madt, uint8_t processor, uint8_t id, u
 void madt_append_io_apic(struct table *madt, uint8_t id, uint32_t address);
 void madt_append_override(struct table *madt, uint8_t source, uint32_t line, uint16_t flags);
 
-/* A region of a MCFG (PCI Firmware Specification 3.0, 4.1.2), of segment 0 and from bus 0 on. */
-void mcfg_append(struct table *mcfg, uint64_t base, uint8_t last_bus);
+/* An MCFG with one region (PCI Firmware Specification 3.0, 4.1.2), of segment 0 and from bus 0 on; returns the address behind it. */
+uint32_t mcfg_write(uint32_t address, const struct author *author, const char *oem_table, uint64_t base, uint8_t last_bus);
 
 /* An XSDT of the tables at these addresses, up to a 0. */
 uint32_t xsdt_write(uint32_t address, const struct author *author, const char *oem_table, const uint64_t *tables);

@@ -16,7 +16,7 @@ end() {
 mount -t proc proc /proc
 mount -t sysfs sysfs /sys
 mount -t devtmpfs devtmpfs /dev
-mkdir -p /dev/pts /run/xen /var/lib/xen /var/lib/xenstored /var/log/xen /etc/xen
+mkdir -p /dev/pts /run/xen /var/lib/xen /var/lib/xenstored /var/log/xen/console /etc/xen
 mount -t devpts devpts /dev/pts
 ln -sf /run /var/run
 # In the order in which they need each other.
@@ -24,7 +24,6 @@ for module in xen-privcmd xenfs xen-evtchn xen-gntdev xen-gntalloc; do
 	insmod /modules/$module.ko || end "no module $module"
 done
 mount -t xenfs xenfs /proc/xen
-mkdir -p /var/log/xen/console
 : >/etc/xen/xl.conf
 
 xenstored --pid-file /run/xen/xenstored.pid || end 'xenstored does not start'
