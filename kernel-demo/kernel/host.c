@@ -53,10 +53,12 @@ static bool is_refused(uint64_t start, uint64_t end)
 {
 	static bool asked, answers;
 
+	if (overlaps(start, end, (uintptr_t)image_start, (uintptr_t)image_end))
+		return true;
 	for (unsigned int i = 0; i < memory_count; i++)
 		if (start >= memory[i].start && end <= memory[i].end)
 			return false;
-	if (overlaps(start, end, (uintptr_t)image_start, (uintptr_t)image_end) || end > devices_start)
+	if (end > devices_start)
 		return true;
 	if (!overlaps(start, end, window_start, window_end))
 		return false;

@@ -4,13 +4,6 @@
 
 #include "text.h"
 
-static _Bool is_xen(const struct vet_processor *processor)
-{
-	const char *name = vet_processor_hypervisor(processor);
-
-	return name && vet_text_equal(name, "xen");
-}
-
 /*
  * A BIOS leaves the RSDP to be searched, and so does Firecracker, whose start_info names none (1.12 to 1.17, arch/x86_64/mod.rs,
  * configure_pvh()); Xen's names it, as other doors do.  Where firmware may be a lie nobody reads its ROM.
@@ -33,7 +26,7 @@ static _Bool may_search(const struct vet_evidence *evidence, enum vet_trust trus
 	case VET_ENTRY_XEN_PV:
 		return boot->first_domain == VET_YES;
 	case VET_ENTRY_PVH:
-		return !is_xen(&evidence->processor);
+		return !vet_text_is(vet_processor_hypervisor(&evidence->processor), "xen");
 	default:
 		return 0;
 	}

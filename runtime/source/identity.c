@@ -7,12 +7,6 @@
 
 #include "text.h"
 
-/* What nobody was asked equals nothing. */
-static _Bool equal(const char *a, const char *b)
-{
-	return a && vet_text_equal(a, b);
-}
-
 static void say(struct vet_identity *identity, const char *reason)
 {
 	if (identity->reason_count < VET_REASONS)
@@ -111,8 +105,8 @@ static void pc_find(const struct vet_evidence *evidence, struct vet_identity *id
 /* Users of KVM's and TCG's signature build anything; these build a PC, as the hardware does. */
 static _Bool is_whole_pc(const char *hypervisor)
 {
-	return equal(hypervisor, "none") || equal(hypervisor, "vmware") || equal(hypervisor, "virtualbox") ||
-	       equal(hypervisor, "parallels");
+	return vet_text_is(hypervisor, "none") || vet_text_is(hypervisor, "vmware") || vet_text_is(hypervisor, "virtualbox") ||
+	       vet_text_is(hypervisor, "parallels");
 }
 
 void vet_identity_find(const struct vet_evidence *evidence, struct vet_identity *identity)
@@ -136,20 +130,20 @@ void vet_identity_find(const struct vet_evidence *evidence, struct vet_identity 
 	} else if (processor->sev_snp || boot->confidential_blob) {
 		identity->confidential = "sev-snp";
 		is(identity, "sev-snp", processor->sev_snp ? "SEV_STATUS: SNP" : "the loader names a blob of SEV-SNP secrets");
-	} else if (equal(identity->hypervisor, "xen")) {
+	} else if (vet_text_is(identity->hypervisor, "xen")) {
 		xen_find(evidence, identity);
-	} else if (equal(identity->hypervisor, "acrn")) {
+	} else if (vet_text_is(identity->hypervisor, "acrn")) {
 		is(identity, "acrn", "the hypervisor is ACRN");
-	} else if (equal(identity->hypervisor, "jailhouse")) {
+	} else if (vet_text_is(identity->hypervisor, "jailhouse")) {
 		is(identity, "jailhouse", "the hypervisor is Jailhouse");
-	} else if (equal(identity->hypervisor, "hyperv")) {
+	} else if (vet_text_is(identity->hypervisor, "hyperv")) {
 		if (came_by_efi(evidence))
 			is(identity, "hyperv-gen2", "Hyper-V, and started by EFI");
 		else
 			pc_find(evidence, identity);
 	} else {
 		/* The names in tables count on virtual machines, and where nobody was asked: a folder of tables. */
-		if (!equal(identity->hypervisor, "none"))
+		if (!vet_text_is(identity->hypervisor, "none"))
 			vmm_find(&evidence->acpi.fadt, identity);
 		if (!identity->guest && is_whole_pc(identity->hypervisor))
 			pc_find(evidence, identity);

@@ -108,8 +108,7 @@ void vet_say_boot(const struct vet_evidence *evidence, struct vet_platform *plat
 		entry_says(platform, VET_CAPABILITY_aslr_base, VET_ABSENT, "the PVH door bypasses whoever randomises the base");
 	if (boot->entry == VET_ENTRY_PVH && boot->first_domain == VET_YES)
 		xen_pvh_first_says(platform);
-	else if (boot->entry == VET_ENTRY_PVH && platform->identity.guest &&
-		 vet_text_equal(platform->identity.guest, "xen-pvh-domu") &&
+	else if (boot->entry == VET_ENTRY_PVH && vet_text_is(platform->identity.guest, "xen-pvh-domu") &&
 		 vet_fadt_says(&evidence->acpi.fadt, VET_FADT_NO_CMOS_RTC) == VET_YES)
 		xen_pvh_guest_says(platform);
 	display_says(boot, platform);

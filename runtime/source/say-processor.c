@@ -38,7 +38,7 @@ void vet_say_processor(const struct vet_evidence *evidence, struct vet_platform 
 		"CPUID.1:EDX bit 12 clear", platform);
 	feature(processor->leaf1_edx, EDX_PAT, VET_CAPABILITY_pat, VET_DECIDES, "CPUID.1:EDX bit 16 set",
 		"CPUID.1:EDX bit 16 clear", platform);
-	if (hypervisor && vet_text_equal(hypervisor, "xen"))
+	if (vet_text_is(hypervisor, "xen"))
 		vet_say(platform, VET_CAPABILITY_xen_hypercall, VET_SOURCE_CPUID, VET_PRESENT, VET_DECIDES,
 			"CPUID: Xen's leaves");
 	else

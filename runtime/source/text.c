@@ -15,3 +15,8 @@ _Bool vet_text_equal(const char *a, const char *b)
 		a++, b++;
 	return *a == *b;
 }
+
+_Bool vet_text_is(const char *text, const char *wanted)
+{
+	return text && vet_text_equal(text, wanted);
+}
