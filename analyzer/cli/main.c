@@ -7,6 +7,7 @@
 
 #include "check.h"
 #include "facts.h"
+#include "fix.h"
 #include "guests.h"
 #include "scan.h"
 
@@ -19,6 +20,7 @@ static const struct subcommand {
 	const char *summary;
 } subcommands[] = {
 	{ "check", vet_cli_check, "judge objects for a guest: what it can reach and must not" },
+	{ "fix", vet_cli_fix, "put the guards that findings propose into the source" },
 	{ "baseline", vet_cli_baseline, "findings that are known, for check to leave out" },
 	{ "audit", vet_cli_audit, "what a guest can reach of an image, what is dead, what it can touch" },
 	{ "explain", vet_cli_explain, "why a function runs on a guest, or why it does not" },

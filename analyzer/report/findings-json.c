@@ -51,18 +51,25 @@ static json_t *path_of(const struct vet_finding *finding)
 	return path;
 }
 
+static json_t *guard_json(const struct vet_finding *finding)
+{
+	if (!finding->guard)
+		return json_null();
+	return json_pack("{s:s, s:s, s:o}", "with", finding->guard, "capability", finding->capability, "at", place(finding->guard_at));
+}
+
 static json_t *finding_json(const struct vet_finding *finding)
 {
 	char fingerprint[20];
 
 	snprintf(fingerprint, sizeof(fingerprint), "%016" PRIx64, finding->fingerprint);
-	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:b, s:b, s:b, s:b, s:I, s:s, s:o, s:o}", "id", vet_finding_name(finding->id),
+	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:b, s:b, s:b, s:b, s:I, s:s, s:o, s:o, s:o}", "id", vet_finding_name(finding->id),
 			 "severity", vet_finding_severity(finding), "at", place(finding->where),
 			 "capability", vet_json_text(finding->capability), "message", vet_json_text(finding->message), "entry", vet_json_text(finding->entry), "path",
 			 path_of(finding), "imprecise", finding->imprecise, "command_line_only", finding->command_line_only,
 			 "panic_only", finding->panic_only, "vouched", finding->vouched, "probe", finding->probe, "known", finding->known, "covers",
 			 (json_int_t)finding->covered, "fingerprint", fingerprint, "evidence", vet_json_text(finding->evidence), "fix",
-			 vet_json_text(finding->fix));
+			 vet_json_text(finding->fix), "guard", guard_json(finding));
 }
 
 static json_t *holes_json(const struct vet_solution *solution)
