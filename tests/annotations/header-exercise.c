@@ -33,7 +33,7 @@ vet_requires(vga) static inline int exercise_inline(int value)
 	return value - 1;
 }
 
-vet_requires(vga) __attribute__((noinline)) static int exercise_with_attribute(int value)
+vet_requires(vga) __attribute__((__noinline__)) static int exercise_with_attribute(int value)
 {
 	return value * 2;
 }

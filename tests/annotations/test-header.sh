@@ -60,6 +60,16 @@ for compiler in clang-19 gcc-12 gcc; do
 	check "$compiler with a kernel's flags" quiet $compiler $kernel -Werror -Os -I"$root/annotations/include" -c "$source" \
 		-o "$scratch/out.o"
 done
+# Xen has a macro always_inline, others weak or used: a header may only use the spelling that is the compiler's own.
+taken() {
+	quiet "$1" -Dalways_inline='inline x' -Dnoinline=x -Dnoipa=x -Dpatchable_function_entry=x -Dunused=x -Dused=x -Dwarn_unused_result=x \
+		-Dweak=x -O2 -DVET_RUNTIME_LINKED -Werror -I"$root/annotations/include" -I"$root/runtime/include" -include bootvet/port.h \
+		-include bootvet/site.h -include bootvet/status.h -c "$source" -o "$scratch/out.o"
+}
+for compiler in clang-19 gcc; do
+	check "$compiler where words of attributes are macros" taken $compiler
+done
+
 for compiler in clang++-19 g++; do
 	if ! have $compiler; then
 		skip "$compiler" 'not installed'

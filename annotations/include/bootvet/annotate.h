@@ -165,7 +165,7 @@ enum vet_capability {
 #define VET_WEAK
 #define VET_RUNTIME_HAS(function) 1
 #else
-#define VET_WEAK __attribute__((weak))
+#define VET_WEAK __attribute__((__weak__))
 #define VET_RUNTIME_HAS(function) ((function) != VET_NULL)
 #endif
 
@@ -197,7 +197,7 @@ extern VET_WEAK vet_bool vet_platform_absent(enum vet_capability capability);
 extern VET_WEAK vet_bool vet_platform_has(enum vet_capability capability);
 
 /* vet_require() did not hold where no handler of exceptions is needed to notice; returns when the host says go on. */
-extern __attribute__((weak)) void vet_platform_required(enum vet_capability capability);
+extern __attribute__((__weak__)) void vet_platform_required(enum vet_capability capability);
 
 #ifdef VET_RUNTIME_LINKED
 extern const volatile unsigned char vet_sealed_table[VET_CAPABILITY_COUNT];
@@ -224,7 +224,7 @@ extern void vet_function_entered(enum vet_capability capability, const char *fun
 		     : /* nothing */                                                                \
 		     : otherwise)
 
-VET_TAG("vet:builtin:phase") static inline __attribute__((always_inline)) vet_bool
+VET_TAG("vet:builtin:phase") static inline __attribute__((__always_inline__)) vet_bool
 vet_builtin_phase(enum vet_capability capability)
 {
 	switch ((int)capability) {
@@ -238,7 +238,7 @@ vet_builtin_phase(enum vet_capability capability)
 #endif
 
 /* The tags tell the extractor what these are: it looks at the call, never at the body. */
-VET_TAG("vet:builtin:absent") static inline __attribute__((always_inline)) vet_bool
+VET_TAG("vet:builtin:absent") static inline __attribute__((__always_inline__)) vet_bool
 vet_builtin_absent(enum vet_capability capability)
 {
 #ifdef VET_GUARD_CELL
@@ -253,7 +253,7 @@ no:
 #endif
 }
 
-VET_TAG("vet:builtin:has") static inline __attribute__((always_inline)) vet_bool
+VET_TAG("vet:builtin:has") static inline __attribute__((__always_inline__)) vet_bool
 vet_builtin_has(enum vet_capability capability)
 {
 #ifdef VET_GUARD_CELL
@@ -268,7 +268,7 @@ no:
 #endif
 }
 
-VET_TAG("vet:builtin:require") static inline __attribute__((always_inline)) void
+VET_TAG("vet:builtin:require") static inline __attribute__((__always_inline__)) void
 vet_builtin_require(enum vet_capability capability)
 {
 #ifdef VET_GUARD_CELL
@@ -293,7 +293,7 @@ vet_builtin_require(enum vet_capability capability)
 }
 
 #ifdef VET_RUNTIME_LINKED
-VET_TAG("vet:builtin:enter") static inline __attribute__((always_inline)) void
+VET_TAG("vet:builtin:enter") static inline __attribute__((__always_inline__)) void
 vet_builtin_enter(enum vet_capability capability, const char *function, void *caller)
 {
 	if (vet_sealed_table[capability] & VET_ANSWER_TRAPS)
@@ -344,9 +344,9 @@ vet_builtin_enter(enum vet_capability capability, const char *function, void *ca
  */
 #if defined(VET_RUNTIME_LINKED) && !defined(__CHECKER__) && (defined(__x86_64__) || defined(__i386__))
 #if defined(__clang__) || !defined(__GNUC__)
-#define VET_KEPT __attribute__((used, noinline, patchable_function_entry(1)))
+#define VET_KEPT __attribute__((__used__, __noinline__, __patchable_function_entry__(1)))
 #else
-#define VET_KEPT __attribute__((used, noipa, patchable_function_entry(1)))
+#define VET_KEPT __attribute__((__used__, __noipa__, __patchable_function_entry__(1)))
 #endif
 /*
  * In `vet_functions`: struct vet_function_site.  The function around the entry is never called; it is there because only
@@ -356,7 +356,7 @@ vet_builtin_enter(enum vet_capability capability, const char *function, void *ca
 	_Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wredundant-decls\"")      \
 	extern __typeof__(function) function VET_KEPT;                                              \
 	_Pragma("GCC diagnostic pop")                                                               \
-	VET_TAG("vet:builtin:site") static __attribute__((used)) void                               \
+	VET_TAG("vet:builtin:site") static __attribute__((__used__)) void                               \
 	vet_site_##capability##_##function(void)                                                    \
 	{                                                                                           \
 		__asm__ volatile(".pushsection .rodata.vet_names, \"a\", @progbits\n"                 \

@@ -20,7 +20,7 @@ void vet_port_outb(uint8_t value, uint16_t port);
 void vet_port_outw(uint16_t value, uint16_t port);
 void vet_port_outl(uint32_t value, uint16_t port);
 
-#define VET_PORT_INLINE static inline __attribute__((always_inline))
+#define VET_PORT_INLINE static inline __attribute__((__always_inline__))
 #define VET_PORT_CALL_ENDS __asm__ volatile("")
 
 VET_PORT_INLINE uint8_t vet_inb(uint16_t port)

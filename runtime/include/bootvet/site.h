@@ -28,7 +28,7 @@ struct vet_function_site {
 };
 _Static_assert(sizeof(struct vet_function_site) == 12, "vet_function_site");
 
-static inline __attribute__((unused)) uintptr_t vet_site_address(const int32_t *distance)
+static inline __attribute__((__unused__)) uintptr_t vet_site_address(const int32_t *distance)
 {
 	return (uintptr_t)distance + (uintptr_t)(intptr_t)*distance;
 }

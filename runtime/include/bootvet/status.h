@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define VET_CHECKED __attribute__((warn_unused_result))
+#define VET_CHECKED __attribute__((__warn_unused_result__))
 
 enum vet_status {
 	VET_OK,
