@@ -83,7 +83,7 @@ lint_includes() {
 				if (!match($0, /["<][^">]*[">]/))
 					next
 				target = substr($0, RSTART + 1, RLENGTH - 2)
-				if (target ~ /^bootvet\/(annotate\.h|capabilities\.def)$/)
+				if (target ~ /^bootvet\/((annotate|masks|legacy-memory)\.h|capabilities\.def)$/)
 					root = "annotations"
 				else if (target ~ /^bootvet\//)
 					root = "runtime"

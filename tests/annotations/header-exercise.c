@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Every word of annotate.h in every place where it may stand.  Compiled, never run, by test-header.sh: each compiler,
+ * Every word of annotate.h and of the headers beside it in every place where it may stand.  Compiled, never run, by test-header.sh: each compiler,
  * standard and set of flags must have nothing to say.  Also valid C++.  Needs no library.
  */
 #define vga 0x3c0   /* a file's own macros do not change what a capability is called, */
@@ -8,11 +8,16 @@
 #define xen_pvh_domu xen_pvh_domu_is_a_macro
 #include <bootvet/annotate.h>
 #include <bootvet/annotate.h>
+#include <bootvet/legacy-memory.h>
+#include <bootvet/legacy-memory.h>
+#include <bootvet/masks.h>
+#include <bootvet/masks.h>
 
 /* --- functions: declared, defined, static, inline; several words on one --------------------------------- */
 
 vet_requires(vga) void exercise_clear(void);
 vet_requires_absent(pic_8259) int exercise_without_pic(void);
+vet_requires_guarded(vga) void exercise_guarded(void);
 vet_requires(cmos_rtc) vet_requires(i8042) extern int exercise_two(int argument);
 vet_probes(i8042) int exercise_probe(void);
 vet_provides(memblock) void exercise_provide(void);
@@ -69,6 +74,37 @@ vet_requires(vga) extern void (*exercise_pointer)(void);
 
 int exercise_call(struct exercise_ops *ops, vet_requires(vga) void (*callback)(void),
 		  vet_requires_absent(vga) int (*other)(int value), exercise_callback named);
+
+/* --- legacy memory and sets -------------------------------------------------------------------------------- */
+
+struct exercise_area {
+	unsigned short vet_memory(ebda) *cell;
+	const unsigned char vet_memory(bios_rom) *image;
+	vet_platform_mask_t needs;
+	vet_phase_mask_t after;
+};
+
+static const vet_platform_mask_t exercise_needs = vet_platform_mask(vga) | vet_platform_mask(aslr_base);
+int exercise_memory(struct exercise_area *area, unsigned long address);
+
+int exercise_memory(struct exercise_area *area, unsigned long address)
+{
+	int result = 0;
+
+	area->image = (const unsigned char vet_memory(bios_rom) *)vet_memory_at(bios_rom, address);
+	area->after = vet_phase_mask(kasan_shadow) | vet_phase_mask(init_text);
+	if (!vet_has_any(area->needs) || !vet_has_all_phases(area->after))
+		area->needs |= exercise_needs;
+	if (vet_guard_begin(ebda)) {
+		vet_memory_write(ebda, area->cell, vet_memory_read(ebda, area->cell + 1));
+		vet_guard_end(ebda);
+	}
+	if (!vet_has_all(area->needs) || !vet_guard_begin(bios_rom))
+		return 0;
+	result += vet_memory_read(bios_rom, area->image);
+	vet_guard_end(bios_rom);
+	return result;
+}
 
 /* --- regions: empty, full, nested, the same twice -------------------------------------------------------- */
 

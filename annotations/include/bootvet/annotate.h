@@ -6,8 +6,8 @@
  *
  * Rules of this header:
  *  - One macro, one meaning; entries are sorted by name; each says what it means, where it goes, and shows one example.
- *  - Every macro exists in every variant: Clang C carries it; GCC, Sparse and C++ compile the same source and see
- *    nothing.  Features are asked for by __has_attribute, never by version numbers.
+ *  - Every macro exists in every variant: Clang C carries it; GCC and C++ compile the same source and see nothing; Sparse
+ *    sees what it can follow, as contexts.  Features are asked for by __has_attribute, never by version numbers.
  *  - Attribute macros stand BEFORE the declaration, and may be combined; declarations of one thing merge.
  *  - Attributes never change code: what the loader sees is byte-identical with and without them.  That is why they are
  *    btf_decl_tag and not annotate.  (A tool that turns debug information into loaded data, as pahole's BTF, sees them.)
@@ -31,6 +31,16 @@
 #define VET_PRAGMA(tokens) _Pragma(#tokens)
 #else
 #define VET_TAG(text)
+#endif
+
+/*
+ * Sparse counts how many capabilities, locks ... are held, whichever they are: a function with this one begins and ends
+ * with one more of them.  Its callers do not notice.
+ */
+#ifdef __CHECKER__
+#define VET_HELD(capability) __attribute__((context(VET_CAPABILITY_##capability, 1, 1)))
+#else
+#define VET_HELD(capability)
 #endif
 
 #ifdef __cplusplus
@@ -57,7 +67,7 @@ enum vet_capability {
  *
  *     vet_boundary("reads a port that every chipset decodes, checked 2024-03") static void quirk(void)
  */
-#define vet_boundary(why) VET_TAG("vet:boundary:" why)
+#define vet_boundary(why) VET_TAG("vet:boundary:" why) VET_HELD(COUNT)
 
 /*
  * This function is a door into the image: bootvet starts here.
@@ -108,7 +118,7 @@ enum vet_capability {
  *
  *     vet_requires(vga) void vga_clear(void);
  */
-#define vet_requires(capability) VET_TAG("vet:requires:" #capability)
+#define vet_requires(capability) VET_TAG("vet:requires:" #capability) VET_HELD(capability)
 
 /*
  * May only run, or be used, where the capability is known to be absent.  "Not known present" is not enough.
@@ -117,6 +127,22 @@ enum vet_capability {
  *     vet_requires_absent(pic_8259) void use_reduced_hardware_mode(void);
  */
 #define vet_requires_absent(capability) VET_TAG("vet:requires_absent:" #capability)
+
+/*
+ * As vet_requires, and Sparse warns of direct calls that nothing guards: neither vet_guard_begin() nor a word like this
+ * one around them.
+ * Where: functions; for Sparse, of one that returns a pointer after the star, and on the definition too.
+ *
+ *     vet_requires_guarded(vga) void vga_clear(void);
+ */
+#ifdef __CHECKER__
+/* A call wants 1 and changes nothing; of all three the sums, which are what the body begins and ends with, are 1. */
+#define vet_requires_guarded(capability)                                                            \
+	__attribute__((context(VET_CAPABILITY_##capability, -1, 1), context(VET_CAPABILITY_##capability, 0, -2), \
+		       context(VET_CAPABILITY_##capability, 2, 2)))
+#else
+#define vet_requires_guarded(capability) VET_TAG("vet:requires:" #capability)
+#endif
 
 /*
  * Every file-scope function and variable DEFINED in this file between begin and end requires the capability.  What is
@@ -312,6 +338,32 @@ vet_builtin_enter(enum vet_capability capability, const char *function, void *ca
  *     if (vet_absent(pic_8259)) use_reduced_hardware_mode();
  */
 #define vet_absent(capability) vet_builtin_absent(VET_CAPABILITY_##capability)
+
+/*
+ * As vet_has, and Sparse counts: from here, where it is true, to vet_guard_end() is a guard.
+ * Where: a condition, by itself or after `!`, `&&`, `||`.
+ *
+ *     if (vet_guard_begin(vga)) { vet_memory_write(vga, screen, 0x0720); vet_guard_end(vga); }
+ */
+#ifdef __CHECKER__
+/* Not `c ? ... : 0`: behind a joined value Sparse loses which branch it came from. */
+#define vet_guard_begin(capability)                                                                \
+	(vet_builtin_has(VET_CAPABILITY_##capability) && ({ __context__(VET_CAPABILITY_##capability, 1); 1; }))
+#else
+#define vet_guard_begin(capability) vet_builtin_has(VET_CAPABILITY_##capability)
+#endif
+
+/*
+ * The guard that vet_guard_begin() began ends here, on this path.
+ * Where: a statement.
+ *
+ *     vet_guard_end(vga);
+ */
+#ifdef __CHECKER__
+#define vet_guard_end(capability) do { __context__(VET_CAPABILITY_##capability, -1); } while (0)
+#else
+#define vet_guard_end(capability) ((void)VET_CAPABILITY_##capability)
+#endif
 
 /*
  * True where the capability is known present; false while it is absent, unknown or in conflict: `!vet_has(c)` does not
