@@ -171,6 +171,10 @@ spatch_files() {
 	kasan) echo mm/kasan/common.c mm/kasan/generic.c mm/kasan/shadow.c arch/x86/mm/kasan_init_64.c ;;
 	uses/kasan) echo arch/x86/kernel/head64.c ;;
 	runtime/doors) echo arch/x86/platform/pvh/enlighten.c arch/x86/xen/enlighten_pv.c arch/x86/kernel/head64.c arch/x86/kernel/setup.c init/main.c ;;
+	legacy-memory) echo arch/x86/include/asm/bios_ebda.h arch/x86/kernel/ebda.c arch/x86/kernel/smpboot.c arch/x86/kernel/reboot.c \
+		arch/x86/kernel/probe_roms.c arch/x86/kernel/early_printk.c arch/x86/kernel/setup.c arch/x86/kernel/platform-quirks.c \
+		drivers/video/console/vgacon.c ;;
+	uses/legacy-memory) echo "$(spatch_files legacy-memory) arch/x86/kernel/mpparse.c" ;;
 	i8259) echo arch/x86/kernel/i8259.c ;;
 	i8253) echo drivers/clocksource/i8253.c ;;
 	esac

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-# bootvet in the build of Linux 6.1 and newer, without a change to the source tree.  Three ways, told in docs/linux-kbuild.md:
+# bootvet in the build of Linux 6.1 and newer, without a change to the source tree.  Ways, told in docs/linux-kbuild.md and
+# docs/without-clang.md:
 #
 #   make -f bootvet.mk O=DIR LLVM=-19 bootvet-check GUEST="xen-pvh-domu xen-pv-domu"
 #       builds vmlinux with facts in its objects, then judges it for these guests
@@ -7,6 +8,8 @@
 #       Kbuild's own targets, with facts; a finding makes the link of vmlinux fail
 #   make O=DIR LLVM=-19 CC="clang-19 -fplugin=bootvet-plugin.so" ARCH_POSTLINK='/abs/bootvet.mk GUEST=xen-pvh-domu' TARGET...
 #       the same, for who calls make by other means: Kbuild runs this file after it has linked vmlinux
+#   make -f bootvet.mk O=DIR LLVM=-19 bootvet-sparse [TARGET...]
+#       builds the targets (vmlinux), checks every C file of theirs with Sparse, and counts both
 #
 # It is started where Kbuild's make is: in the source folder, or with -C.  What else can be said:
 #   GUEST               guest types, or all; GUESTS is the same
@@ -14,6 +17,8 @@
 #   CAPABILITY          only findings about these capabilities; without, about all
 #   BOOTVET_FLAGS       more options of `bootvet check`: --strict, --json, --entry pvh ...
 #   BOOTVET             the program; BOOTVET_PLUGIN: the compiler's plugin
+#   SPARSE              the program for bootvet-sparse; BOOTVET_SPARSE_SECONDS, _MEGABYTES: what one file may take (60, 2048)
+#   CF                  options for it, as Kbuild's
 #   BOOTVET_INCLUDE     the folder with <bootvet/annotate.h>, searched last; empty: the tree has its own
 
 bootvet_file := $(abspath $(lastword $(MAKEFILE_LIST)))
@@ -71,16 +76,21 @@ bootvet_question = $(bootvet_file) GUESTS="$(strip $(GUESTS))" MODEL="$(call boo
 	BOOTVET_FLAGS="$(BOOTVET_FLAGS)" BOOTVET=$(call bootvet_whole,$(BOOTVET))
 bootvet_kbuild = $(MAKE) -f Makefile LLVM=$(LLVM) CC='$(strip $(bootvet_compiler) $(bootvet_facts))' \
 	ARCH_POSTLINK='$(if $(1),$(bootvet_question),$(bootvet_file) GUESTS=)'
-bootvet_goals := $(filter-out bootvet-check,$(MAKECMDGOALS))
+bootvet_goals := $(filter-out bootvet-check bootvet-sparse,$(MAKECMDGOALS))
 bootvet_output := $(firstword $(O) $(KBUILD_OUTPUT) .)
 
-.PHONY: bootvet-kbuild bootvet-check $(bootvet_goals)
+# Sparse goes where Kbuild sends it (C=2: to what is built already, too), and leaves word of each file.
+bootvet_sparse := $(bootvet_here)bootvet-sparse.sh
+bootvet_sparse_log := $(abspath $(bootvet_output))/.bootvet-sparse
+bootvet_sparse_limits = $(foreach name,SPARSE BOOTVET_SPARSE_SECONDS BOOTVET_SPARSE_MEGABYTES,$(if $($(name)),$(name)=$($(name))))
+
+.PHONY: bootvet-kbuild bootvet-check bootvet-sparse $(bootvet_goals)
 
 # Without a goal, and for several: one make of Kbuild's.
 bootvet-kbuild:
 	+$(call bootvet_kbuild,$(strip $(GUESTS))) $(bootvet_goals)
 
-$(bootvet_goals): bootvet-kbuild
+$(bootvet_goals): $(if $(filter bootvet-sparse,$(MAKECMDGOALS)),bootvet-sparse,bootvet-kbuild)
 	@:
 
 # The link does not fail here, so that the image can be looked at.
@@ -88,4 +98,12 @@ bootvet-check: $(if $(bootvet_goals),bootvet-kbuild)
 	$(if $(strip $(GUESTS)),,$(error no guest to judge for; say GUEST=NAME (`$(BOOTVET) guests' lists them)))
 	+$(call bootvet_kbuild,) vmlinux
 	@cd $(bootvet_output) && $(call bootvet_check,vmlinux)
+
+# What does not compile fails, with all that need it; the others are still checked, and counted.
+bootvet-sparse:
+	@rm -rf $(bootvet_sparse_log) && mkdir -p $(bootvet_sparse_log)
+	+@status=0; $(call bootvet_kbuild,) -k C=2 CF='$(addprefix -idirafter ,$(abspath $(BOOTVET_INCLUDE))) $(CF)' \
+		CHECK='$(bootvet_sparse_limits) BOOTVET_SPARSE_LOG=$(bootvet_sparse_log) sh $(bootvet_sparse)' \
+		$(or $(bootvet_goals),vmlinux) || status=$$?; \
+	$(bootvet_sparse_limits) sh $(bootvet_sparse) --tally $(bootvet_sparse_log) $(bootvet_output) && exit $$status
 endif

@@ -74,8 +74,13 @@ VET_MEMORY(vga)
  *     segment = vet_memory_read(bios_data_area, ebda_segment);
  */
 #ifdef __CHECKER__
+/* A statement of its own, or Sparse would place what it has to say where the pointer comes from. */
 #define vet_memory_read(capability, pointer)                                                       \
-	(*(const volatile __typeof__(*(pointer)) VET_MEMORY_FORCED *)vet_memory_touch_##capability(pointer))
+	({                                                                                          \
+		const volatile void VET_MEMORY_SPACE(vet_memory_##capability) *vet_read_from = (pointer); \
+		*(const volatile __typeof__(*(pointer)) VET_MEMORY_FORCED *)vet_memory_touch_##capability( \
+			vet_read_from);                                                             \
+	})
 #else
 #define vet_memory_read(capability, pointer)                                                       \
 	(vet_memory_touch_##capability(), *(const volatile __typeof__(*(pointer)) *)(pointer))
@@ -90,8 +95,10 @@ VET_MEMORY(vga)
 #ifdef __CHECKER__
 #define vet_memory_write(capability, pointer, value)                                               \
 	do {                                                                                        \
+		volatile void VET_MEMORY_SPACE(vet_memory_##capability) *vet_written_to = (pointer); \
+		__typeof__(*(pointer)) VET_MEMORY_FORCED vet_written = (value);                     \
 		*(volatile __typeof__(*(pointer)) VET_MEMORY_FORCED *)vet_memory_touch_##capability( \
-			pointer) = (value);                                                         \
+			vet_written_to) = vet_written;                                              \
 	} while (0)
 #else
 #define vet_memory_write(capability, pointer, value)                                               \
