@@ -96,6 +96,21 @@ linked_in() {
 	done
 }
 
+# moved: legacy memory goes behind accessors in each file that it is in, and each mistake for Sparse finds its place.
+moved() {
+	local file planted
+	rm -rf "$folder/tree"
+	for file in $(spatch_files uses/legacy-memory); do
+		mkdir -p "$folder/tree/${file%/*}" && cp "$linux/source/$file" "$folder/tree/$file" || return 1
+	done
+	# shellcheck disable=SC2046
+	spatch_in "$folder/tree" vgacon $(spatch_files vgacon) && spatch_in "$folder/tree" legacy-memory $(spatch_files legacy-memory) &&
+		cp -r "$folder/tree" "$folder/moved" && spatch_in "$folder/tree" uses/legacy-memory $(spatch_files uses/legacy-memory) || return 1
+	! grep -nE '\*\(\(?(volatile )?(unsigned short|u32) \*\)\(?(phys_to_virt|__va)' -r "$folder/moved" || return 1
+	planted=$(diff -r "$folder/moved" "$folder/tree" | grep -c '^[0-9]')
+	[ "$planted" -ge "$(grep -vc '^#' annotations/semantic-patches/uses/legacy-memory.faults)" ] || { echo "$planted changes"; return 1; }
+}
+
 # sites NUMBER OBJECT: so many entries of vet_functions (struct vet_function_site, 12 bytes).
 sites() {
 	local bytes
@@ -140,6 +155,7 @@ check 'the registers are used unguarded' mtrr 1 'mtrr.c:[0-9:]+ error: requires 
 check 'with the same uses behind their guards' patched guest vgacon mtrr guarded uses/vgacon uses/mtrr
 check 'VGA passes' vga 0 '^xen-pvh-domu: 0 errors'
 check 'the registers pass' mtrr 0 '^xen-pv-domu: 0 errors'
+check 'legacy memory moves behind accessors, and mistakes among them' moved
 check 'the runtime, its doors and its drivers compile as Linux'\''s own' linked_in
 check 'i8259: the driver requires the chips' says mask_8259A requires pic_8259 arch/x86/kernel/i8259.o
 check 'what looks for them probes' says probe_8259A probes pic_8259 arch/x86/kernel/i8259.o

@@ -132,6 +132,7 @@ symbol x86_platform, bios_data_area;
 // --- guards left unbalanced --------------------------------------------------------------------------------------------
 
 @left_in_loop@
+identifier rom;
 @@
  probe_roms(void)
  {
