@@ -12,7 +12,7 @@ build=$(readlink -f "$2")
 update=${3:-}
 # shellcheck source=tests/frame/tap.sh
 . "$root/tests/frame/tap.sh"
-pages='README.md docs/what-is-dead.md docs/paths.md docs/soundness.md docs/architecture.md docs/check-json.md docs/audit.md docs/tutorial.md docs/ci.md'
+pages='README.md docs/what-is-dead.md docs/paths.md docs/soundness.md docs/architecture.md docs/check-json.md docs/audit.md docs/tutorial.md docs/ci.md docs/without-clang.md'
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 PATH=$build:$PATH
