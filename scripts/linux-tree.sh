@@ -20,11 +20,15 @@ linux_unpack() {
 	touch "$linux/source/.bootvet-whole"
 }
 
-# linux_make FOLDER COMPILER ARGUMENT...: what varies from build to build (time, user, host, counter) is held still.
+# linux_make FOLDER COMPILER ARGUMENT...: what varies from build to build (time, user, host, counter) is held still.  GCC goes
+# with GNU binutils, Clang with LLVM's.
 linux_make() {
-	local folder=$1 compiler=$2
+	local folder=$1 compiler=$2 tools=LLVM=-19
 	shift 2
-	run make -s -C "$linux_source" O="$folder" LLVM=-19 CC="$compiler" \
+	case "$compiler" in
+	gcc*) tools=LLVM= ;;
+	esac
+	run make -s -C "$linux_source" O="$folder" "$tools" CC="$compiler" \
 		KBUILD_BUILD_TIMESTAMP='2024-01-01' KBUILD_BUILD_USER=bootvet KBUILD_BUILD_HOST=bootvet KBUILD_BUILD_VERSION=1 \
 		-j"$jobs" "$@" </dev/null
 }
@@ -41,19 +45,27 @@ linux_fragments() {
 	esac
 }
 
+# linux_compiler NAME: what builds kernel-demo/linux/NAME.config: Clang, unless the fragment names another.
+linux_compiler() {
+	local named
+	named=$(sed -n 's/^# Compiler: \([a-z0-9-]*\)$/\1/p' "kernel-demo/linux/$1.config")
+	echo "${named:-clang-19}"
+}
+
 # linux_configure FOLDER [NAME]: the configuration NAME (without: guest) in an empty build folder.  What fragments override is
 # said once a line; only what did not take is worth a word.
 linux_configure() {
-	local fragments refused last
+	local fragments refused last compiler
 	fragments=$(linux_fragments "${2:-guest}") || return 1
+	compiler=$(linux_compiler "${2:-guest}")
 	last=kernel-demo/linux/${2:-guest}.config
 	rm -rf "$1"
 	mkdir -p "$1"
 	# shellcheck disable=SC2086
 	set -- "$1" $fragments
-	linux_make "$1" clang-19 "$2" >/dev/null
+	linux_make "$1" "$compiler" "$2" >/dev/null
 	cat "${@:3}" >>"$1/.config"
-	linux_make "$1" clang-19 olddefconfig >/dev/null 2>"$1.log" || { cat "$1.log" >&2; return 1; }
+	linux_make "$1" "$compiler" olddefconfig >/dev/null 2>"$1.log" || { cat "$1.log" >&2; return 1; }
 	refused=$(grep '^CONFIG_' "$last" | grep -vxFf "$1/.config" || true)
 	[ -z "$refused" ] || { printf './dev: %s did not take: %s\n' "$last" "$(printf '%s' "$refused" | paste -sd' ')" >&2; return 1; }
 }

@@ -11,7 +11,7 @@
 #include "support/memory.h"
 #include "support/stopwatch.h"
 
-enum { KEY_PROFILE = 256, KEY_ASSUME, KEY_ENTRY, KEY_PER_UNIT, KEY_MODEL, KEY_STATISTICS, KEY_IMAGE, KEY_UNTIL };
+enum { KEY_PROFILE = 256, KEY_ASSUME, KEY_ENTRY, KEY_PER_UNIT, KEY_MODEL, KEY_STATISTICS, KEY_IMAGE, KEY_UNTIL, KEY_FACTS };
 
 static const struct argp_option options[] = {
 	{ "guest", 'g', "GUEST", 0, "Judge for this guest type; may be repeated; `all' for every one that has an entry here", 0 },
@@ -23,6 +23,7 @@ static const struct argp_option options[] = {
 	{ "per-unit", KEY_PER_UNIT, NULL, 0, "Judge functions that no entry leads to as if called from anywhere", 0 },
 	{ "image", KEY_IMAGE, "ELF[=PREFIX]", 0, "Take from this linked image what is in it, where and how large; may be repeated (a kernel and "
 	  "what brings it); with PREFIX the objects whose path starts so are its own", 0 },
+	{ "facts", KEY_FACTS, "FOLDER", 0, "Objects among the inputs have the facts that `bootvet scan' left of them in this folder; may be repeated", 0 },
 	{ "statistics", KEY_STATISTICS, NULL, 0, "Tell on standard error what each stage cost: milliseconds, and memory at its peak", 0 },
 	{ 0 },
 };
@@ -61,6 +62,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case KEY_IMAGE:
 		append(&run->image, &run->image_count, &run->image_capacity, argument);
+		return 0;
+	case KEY_FACTS:
+		append(&run->facts, &run->facts_count, &run->facts_capacity, argument);
 		return 0;
 	case KEY_STATISTICS:
 		run->statistics = true;
@@ -126,8 +130,12 @@ int vet_guest_run_open(struct vet_guest_run *run)
 
 	if (status)
 		return status;
-	if (vet_inputs_read(&run->inputs, run->path, run->path_count, message, sizeof(message)))
+	if (vet_inputs_read_beside(&run->inputs, run->path, run->path_count, run->facts, run->facts_count, message, sizeof(message)))
 		return complain(message);
+	if (run->inputs.absent)
+		fprintf(stderr, "bootvet: note: facts of %zu object%s that %s not there are left out: %s%s\n", run->inputs.absent,
+			run->inputs.absent == 1 ? "" : "s", run->inputs.absent == 1 ? "is" : "are", run->inputs.first_absent,
+			run->inputs.absent == 1 ? "" : ", ...");
 	if (run->image_count && vet_inputs_read_images(&run->inputs, run->image, run->image_count, message, sizeof(message)))
 		return complain(message);
 	if (!run->inputs.count) {
@@ -155,6 +163,7 @@ void vet_guest_run_close(struct vet_guest_run *run)
 	free(run->assume);
 	free(run->model_name);
 	free(run->image);
+	free(run->facts);
 }
 
 /* optional: a guest of `all' that has no entry here is passed over. */

@@ -22,6 +22,8 @@ struct vet_guest_run {
 	size_t model_count, model_capacity;
 	const char **image; /* ELF, or ELF=PREFIX */
 	size_t image_count, image_capacity;
+	const char **facts; /* folders of bootvet scan */
+	size_t facts_count, facts_capacity;
 	struct vet_solve_options options;
 	char **path;
 	size_t path_count;

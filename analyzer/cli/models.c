@@ -232,7 +232,7 @@ static int check_models(struct options *options)
 	return status;
 }
 
-enum { KEY_MODEL = 256, KEY_JSON };
+enum { KEY_MODEL = 256, KEY_JSON, KEY_FACTS };
 
 static void append(const char ***list, size_t *count, size_t *capacity, const char *text)
 {
@@ -254,6 +254,9 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 	case KEY_MODEL:
 		append(&options->run.model_name, &options->run.model_count, &options->run.model_capacity, argument);
 		return 0;
+	case KEY_FACTS:
+		append(&options->run.facts, &options->run.facts_count, &options->run.facts_capacity, argument);
+		return 0;
 	case ARGP_KEY_ARGS:
 		options->run.path = state->argv + state->next;
 		options->run.path_count = (size_t)(state->argc - state->next);
@@ -272,6 +275,7 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 static const struct argp_option option_list[] = {
 	{ "check", 'c', NULL, 0, "List lines of models that match nothing in these objects; exit status 1 when there are any", 0 },
 	{ "model", KEY_MODEL, "NAME|FILE", 0, "Check this model too; may be repeated", 0 },
+	{ "facts", KEY_FACTS, "FOLDER", 0, "Objects have the facts that `bootvet scan' left of them in this folder; may be repeated", 0 },
 	{ "json", KEY_JSON, NULL, 0, "Print JSON", 0 },
 	{ 0 },
 };

@@ -165,6 +165,7 @@ static void free_unit(struct scan_unit *unit)
 	free(unit->directory);
 	free(unit->file);
 	free(unit->facts);
+	free(unit->object);
 	free(unit->dependency);
 }
 
@@ -193,6 +194,7 @@ static int read_entry(struct reading *reading, const json_t *entry)
 	}
 	make_key(&unit);
 	name_facts(&unit);
+	scan_object_name(&unit, json_string_value(json_object_get(entry, "output")));
 	database->unit = vet_grow(database->unit, &reading->room, database->count + 1, sizeof(*database->unit));
 	database->unit[database->count++] = unit;
 	return 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the parts of `bootvet scan` share.  scan-database.c reads the compile database, scan-files.c knows the files that
- * units depend on, scan-index.c the cache between runs, scan-run.c runs one extractor a changed unit, scan-progress.c
+ * What the parts of `bootvet scan` share.  scan-database.c reads the compile database, scan-objects.c says what units become,
+ * scan-files.c knows the files that units depend on, scan-index.c the cache between runs, scan-run.c runs one extractor a changed unit, scan-progress.c
  * says how far it is, scan.c leads.
  */
 #ifndef BOOTVET_CLI_SCAN_INTERNAL_H
@@ -30,6 +30,7 @@ struct scan_unit {
 	size_t argument_count;
 	char key[33];      /* of directory, file, arguments: hexadecimal */
 	char *facts;       /* file name in the output folder */
+	char *object;      /* absolute: what the command makes; NULL not known */
 	enum scan_state state;
 	bool cacheable;    /* nothing it read changed while it was read */
 	uint32_t *dependency; /* files */
@@ -47,6 +48,14 @@ struct scan_database {
 int scan_database_read(struct scan_database *database, const char *path, const char *text, size_t size, char *message,
 		       size_t message_size);
 void scan_database_free(struct scan_database *database);
+
+/* --- objects ------------------------------------------------------------------------------------------ */
+
+/* unit->object, from the database's "output" (or NULL) and the arguments. */
+void scan_object_name(struct scan_unit *unit, const char *output);
+
+/* FOLDER/objects anew: 0, or -1 with a message. */
+int scan_objects_write(const char *folder, const struct scan_database *database, char *message, size_t message_size);
 
 /* --- files that units depend on ----------------------------------------------------------------------- */
 

@@ -299,6 +299,10 @@ static int scan_locked(struct scan_run *run, const struct options *options)
 		fprintf(stderr, "bootvet scan: %s\n", message);
 		result = 2;
 	}
+	if (scan_objects_write(run->folder, run->database, message, sizeof(message))) {
+		fprintf(stderr, "bootvet scan: %s\n", message);
+		result = 2;
+	}
 	status = report(run);
 	return status ? status : result;
 }

@@ -445,7 +445,7 @@ static void write_function(struct assembling *assembling, uint32_t row, const ch
 	};
 
 	make_unique(assembling, row);
-	function.where.file = end.where.file = vet_synthetic_symbol(unit, row)->where.file;
+	function.where = end.where = vet_synthetic_symbol(unit, row)->where;
 	for (size_t i = 0; i < assembling->count; i++) {
 		const struct event *event = &assembling->event[i];
 		struct vet_value value = { .width = 64, .flags = VET_VALUE_POINTER, .a = event->row };
@@ -568,7 +568,7 @@ static void gather_parts(struct assembling *assembling)
 
 		if (!known.is_part)
 			continue;
-		gathering->part_row[i] = vet_gather_own_row(gathering, i, true);
+		gathering->part_row[i] = vet_gather_part_row(gathering, i);
 		assembling->count = 0;
 		write_function(assembling, gathering->part_row[i], gathering->table->symbol[i].name);
 		vet_gather_reference(gathering, (struct vet_reference){ .unit = known.unit, .symbol = known.row, .kind = VET_REFERENCE_COMPILER,

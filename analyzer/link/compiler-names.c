@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Names that are the interface between compilers and what runs beneath their code: they are called where the source calls nothing.
- * In: a symbol's name.  Out: whose it is.  Lists of GCC's and Clang's manuals and of their sanitizers' run time.
+ * And names that compilers make of the source's own.  In: a symbol's name.  Out: whose it is.  Lists of GCC's and Clang's manuals, of
+ * their sanitizers' run time, and of the passes that clone (GCC: clone_function_name; LLVM: CodeExtractor, FunctionSpecialization).
  */
 #include "compiler-names.h"
 
+#include <ctype.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -43,6 +45,24 @@ static const char *const checks[] = { "__asan_load", "__asan_store", "__hwasan_l
 /* What a sanitizer's run time may replace by a version that checks. */
 static const char *const replaceable[] = { "memcpy", "memmove", "memset" };
 
+/*
+ * What a compiler makes of one function `f' and names `f.WORD', `f.WORD.NUMBER', also one after the other (`f.constprop.0.isra.0').
+ * Each runs only where f's own code would: f's facts tell what it does.
+ */
+static const char *const part_words[] = {
+	"argelim",     /* LLVM: an argument less */
+	"argprom",     /* LLVM: an argument by value instead of by address */
+	"cold",        /* GCC, LLVM: blocks that seldom run, in another section */
+	"constprop",   /* GCC: some arguments known */
+	"isra",        /* GCC: fewer arguments, by value */
+	"llvm",        /* LLVM: a static that other units call, behind it a hash */
+	"localalias",  /* GCC: a local name at the same place */
+	"lto_priv",    /* GCC: a static that other units call */
+	"part",        /* GCC: behind the test that callers have taken over */
+	"retelim",     /* LLVM: no result */
+	"specialized", /* LLVM: some arguments known */
+};
+
 static bool is_among(const char *name, const char *const *list, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
@@ -59,6 +79,53 @@ bool vet_is_compiler_name(const char *name)
 bool vet_is_replaceable_name(const char *name)
 {
 	return is_among(name, replaceable, sizeof(replaceable) / sizeof(*replaceable));
+}
+
+bool vet_is_part_name(const char *name, size_t *whole)
+{
+	size_t words = 0;
+
+	*whole = strcspn(name, ".");
+	for (const char *at = name + *whole; *at;) {
+		size_t length = strcspn(++at, "."), found = 0;
+
+		while (found < sizeof(part_words) / sizeof(*part_words) &&
+		       (strlen(part_words[found]) != length || strncmp(at, part_words[found], length) != 0))
+			found++;
+		if (found == sizeof(part_words) / sizeof(*part_words) && (!words || strspn(at, "0123456789") != length))
+			return false;
+		words++;
+		at += length;
+	}
+	return *whole && words;
+}
+
+/*
+ * Statics that have no name of their own for the linker.  Facts have Clang's names, GCC makes others:
+ *
+ *                                      facts                  GCC
+ *   `x' in function `f'                f.x, f.x.NUMBER        x.NUMBER
+ *   a compound literal of the file     .compoundliteral       __compound_literal.NUMBER
+ */
+const char *vet_static_base(const char *name, size_t *length)
+{
+	const char *dot = strchr(name, '.');
+
+	if (!strcmp(name, ".compoundliteral"))
+		name = "__compound_literal";
+	else if (dot && dot > name)
+		name = dot + 1;
+	else
+		return NULL;
+	*length = strcspn(name, ".");
+	return *length ? name : NULL;
+}
+
+bool vet_is_numbered_static(const char *name, size_t *length)
+{
+	const char *number = name + (*length = strcspn(name, "."));
+
+	return *length && *number && isdigit((unsigned char)number[1]) && !number[1 + strspn(number + 1, "0123456789")];
 }
 
 bool vet_is_check_name(const char *name)

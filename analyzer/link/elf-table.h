@@ -83,6 +83,6 @@ struct vet_placing {
 	struct vet_known *known;    /* by symbol of the table */
 };
 
-int vet_place_units(struct vet_placing *placing, const struct vet_reading *reading);
+int vet_place_units(struct vet_placing *placing, struct vet_reading *reading);
 
 #endif

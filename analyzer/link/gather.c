@@ -95,6 +95,20 @@ uint32_t vet_gather_own_row(struct vet_gathering *gathering, uint32_t number, bo
 	return vet_gather_add_symbol(gathering, &row);
 }
 
+uint32_t vet_gather_part_row(struct vet_gathering *gathering, uint32_t number)
+{
+	struct vet_known whole = gathering->placing->known[number];
+	const struct vet_unit *unit = &gathering->input[whole.unit].unit;
+	struct vet_location where = unit->symbols[whole.row].where;
+	uint32_t row = vet_gather_own_row(gathering, number, true);
+
+	if (!where.line)
+		return row;
+	where.file = vet_synthetic_string(&gathering->unit, vet_unit_string(unit, where.file));
+	vet_synthetic_symbol(&gathering->unit, row)->where = where;
+	return row;
+}
+
 uint32_t vet_gather_row(struct vet_gathering *gathering, uint32_t number, bool called)
 {
 	struct vet_known known = gathering->placing->known[number];
@@ -297,8 +311,10 @@ int vet_gather(const struct vet_reading *reading, const struct vet_placing *plac
 	if (placing->object->unit_count)
 		gathering.input = reading->inputs->input + placing->object->unit_first;
 	result = prepare(&gathering) || vet_gather_references(&gathering) || vet_gather_code(&gathering) || vet_gather_data(&gathering);
-	if (!result)
+	if (!result) {
+		vet_gather_merged(&gathering);
 		finish(&gathering);
+	}
 	release(&gathering);
 	return result ? -1 : 0;
 }

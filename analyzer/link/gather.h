@@ -2,7 +2,7 @@
 /*
  * What an object holds beside facts, inside analyzer/link only: assembly, data that the linker gathers, references in code that
  * facts do not mention.  In: the object's tables and what facts know of them.  Out: a synthetic unit, bridges, references (inputs.h).
- * gather.c leads and resolves places, assembly.c does code, gathered-data.c data, references.c functions with facts.
+ * gather.c leads and resolves places, assembly.c does code, gathered-data.c data, references.c and merged.c functions with facts.
  */
 #ifndef BOOTVET_LINK_GATHER_H
 #define BOOTVET_LINK_GATHER_H
@@ -57,10 +57,16 @@ uint32_t vet_gather_where(struct vet_gathering *gathering, const char *name, uin
 /* The row of a symbol as if no unit knew it. */
 uint32_t vet_gather_own_row(struct vet_gathering *gathering, uint32_t symbol, bool called);
 
+/* The row of what the compiler made of a function of facts: it stands in the source where the function does. */
+uint32_t vet_gather_part_row(struct vet_gathering *gathering, uint32_t symbol);
+
 void vet_gather_reference(struct vet_gathering *gathering, struct vet_reference reference);
 int vet_gather_code(struct vet_gathering *gathering);
 int vet_gather_data(struct vet_gathering *gathering);
 int vet_gather_references(struct vet_gathering *gathering);
+
+/* Functions of which another compiler kept one. */
+void vet_gather_merged(struct vet_gathering *gathering);
 
 /* Functions with inline assembly may run what it put in sections without a name. */
 void vet_gather_nameless_references(struct vet_gathering *gathering);

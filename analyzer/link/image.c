@@ -163,7 +163,7 @@ static uint32_t find_global(const struct loaded *loaded, const char *name)
 static uint32_t find_symbol(const struct loaded *loaded, const struct part *part, const struct vet_placed *placed, uint32_t group)
 {
 	const struct vet_symbol *symbol = &part->unit->symbols[placed->symbol];
-	const char *name = vet_unit_string(part->unit, symbol->name);
+	const char *name = placed->name ? placed->name : vet_unit_string(part->unit, symbol->name);
 	const struct vet_name_slot *slot;
 	uint32_t found;
 

@@ -192,7 +192,7 @@ static int read_thin_member(struct vet_reading *reading, const char *name)
 {
 	const char *slash = strrchr(reading->path, '/');
 	size_t folder = name[0] == '/' || !slash ? 0 : (size_t)(slash - reading->path) + 1;
-	char *path = malloc(folder + strlen(name) + 1);
+	char *path = malloc(folder + strlen(name) + 1), *real;
 	struct vet_file file;
 	int result;
 
@@ -203,15 +203,18 @@ static int read_thin_member(struct vet_reading *reading, const char *name)
 	reading->number++;
 	reading->member = vet_inputs_keep(reading, name);
 	result = reading->member ? vet_file_read(&file, path, reading->message, reading->message_size) : -1;
+	real = result || !reading->beside ? NULL : realpath(path, NULL);
 	free(path);
 	if (result)
 		return result;
+	reading->real = real;
 	if (vet_is_thin_archive(file.bytes, file.size))
 		result = vet_reading_fail(reading, "an archive in a thin archive");
 	else
 		result = read_bytes(reading, file.bytes, file.size);
 	vet_file_free(&file);
-	reading->member = NULL;
+	free(real);
+	reading->member = reading->real = NULL;
 	return result;
 }
 
@@ -253,6 +256,7 @@ static int finish(struct vet_inputs *inputs, int result, char *message, size_t m
 /* Files on their way: each is read into inputs of its own. */
 struct crew {
 	const struct vet_paths *paths;
+	const struct vet_beside *beside;
 	struct vet_inputs *part; /* by path */
 	atomic_size_t next;
 	atomic_size_t failed; /* the first path that cannot be read; all before it are read in any case */
@@ -279,13 +283,14 @@ static void *read_files(void *context)
 
 	for (;;) {
 		size_t number = atomic_fetch_add(&crew->next, 1);
-		struct vet_reading reading = { .message = message, .message_size = sizeof(message) };
+		struct vet_reading reading = { .beside = crew->beside, .message = message, .message_size = sizeof(message) };
 
 		if (number >= crew->paths->count || number > atomic_load(&crew->failed))
 			return NULL;
 		message[0] = '\0';
 		reading.inputs = &crew->part[number];
 		reading.path = vet_inputs_keep(&reading, crew->paths->path[number].shown);
+		reading.real = crew->paths->path[number].real;
 		if (!reading.path || read_file(&reading))
 			fail_at(crew, number, message);
 	}
@@ -341,9 +346,9 @@ static bool join_part(struct vet_inputs *inputs, struct vet_inputs *part)
 	return true;
 }
 
-static int read_paths(struct vet_inputs *inputs, const struct vet_paths *paths, char *message, size_t message_size)
+static int read_paths(struct vet_inputs *inputs, const struct vet_paths *paths, const struct vet_beside *beside, char *message, size_t message_size)
 {
-	struct crew crew = { .paths = paths, .message = message, .message_size = message_size };
+	struct crew crew = { .paths = paths, .beside = beside, .message = message, .message_size = message_size };
 	int result = 0;
 
 	crew.part = calloc(paths->count + 1, sizeof(*crew.part));
@@ -373,15 +378,46 @@ static int read_paths(struct vet_inputs *inputs, const struct vet_paths *paths, 
 
 int vet_inputs_read(struct vet_inputs *inputs, char *const *arguments, size_t count, char *message, size_t message_size)
 {
+	return vet_inputs_read_beside(inputs, arguments, count, NULL, 0, message, message_size);
+}
+
+/* Facts that belong to nothing that was read are a mistake when they are all. */
+static int settle_beside(struct vet_inputs *inputs, const struct vet_beside *beside, const char *folder, char *message, size_t message_size)
+{
+	struct vet_reading reading = { .inputs = inputs, .path = folder, .message = message, .message_size = message_size };
+
+	inputs->absent = beside->absent;
+	if (beside->first_absent && !(inputs->first_absent = vet_inputs_keep(&reading, beside->first_absent)))
+		return -1;
+	for (size_t i = 0; i < beside->count; i++)
+		if (atomic_load(&beside->row[i].read))
+			return 0;
+	return vet_reading_fail(&reading, "none of these facts is of an object that is read%s%s", beside->first_absent ? "; not there: " : "",
+				beside->first_absent ? beside->first_absent : "");
+}
+
+int vet_inputs_read_beside(struct vet_inputs *inputs, char *const *arguments, size_t count, const char *const *folders, size_t folder_count,
+			   char *message, size_t message_size)
+{
+	struct vet_beside beside;
 	struct vet_paths paths;
 	int result;
 
 	memset(inputs, 0, sizeof(*inputs));
-	if (vet_paths_find(&paths, arguments, count, message, message_size))
+	if (vet_beside_read(&beside, folders, folder_count, message, message_size))
 		return -1;
+	if (vet_paths_find(&paths, arguments, count, message, message_size)) {
+		vet_beside_free(&beside);
+		return -1;
+	}
 	elf_version(EV_CURRENT);
-	result = read_paths(inputs, &paths, message, message_size);
+	result = read_paths(inputs, &paths, &beside, message, message_size);
 	vet_paths_free(&paths);
+	if (!result && folder_count)
+		result = settle_beside(inputs, &beside, folders[0], message, message_size);
+	vet_beside_free(&beside);
+	if (!result)
+		result = vet_beside_refuse_mixed(inputs, message, message_size);
 	return finish(inputs, result, message, message_size);
 }
 

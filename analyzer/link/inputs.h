@@ -29,6 +29,7 @@ struct vet_placed {
 	uint32_t elf_symbol; /* number in the object's symbol table */
 	uint64_t size;       /* bytes */
 	uint64_t value;      /* bytes from the section's start */
+	const char *name;    /* in the symbol table, where the compiler has another one than facts; else NULL */
 	uint64_t address;    /* in the object's image; 0 without */
 	uint32_t image_section; /* number in the image; 0 without: then it is not in the image */
 };
@@ -68,6 +69,7 @@ struct vet_object {
 	uint32_t number;    /* of the member in its archive: two may have one name */
 	bool is_elf;        /* false: a bare fact file, which has no symbols */
 	size_t unit_first, unit_count; /* rows of `input`; no unit: an object without facts, a hole, unless ... */
+	bool beside;        /* its facts lay beside it: another compiler may have made the code */
 	bool repeated;      /* ... it was merged by `ld -r` from objects that were read too */
 	struct vet_object_symbol *symbol; /* only of objects without facts */
 	size_t symbol_count;
@@ -137,6 +139,8 @@ struct vet_inputs {
 	size_t object_count;
 	struct vet_image *image; /* as on the command line */
 	size_t image_count;
+	size_t absent;        /* objects that folders of facts name and that are not there ... */
+	const char *first_absent; /* ... and one of them; NULL without */
 	size_t without_facts; /* ELF objects that hold no unit of their own, nor a repeated one */
 	char **text;          /* owns paths and member names */
 	size_t text_count;
@@ -161,6 +165,13 @@ int vet_inputs_read_images(struct vet_inputs *inputs, const char *const *images,
 int vet_inputs_read_image_bytes(struct vet_inputs *inputs, const char *name, void *bytes, size_t size, char *message, size_t message_size);
 
 void vet_inputs_free(struct vet_inputs *inputs);
+
+/*
+ * The same with `folders' of bootvet scan, whose facts belong to objects among the inputs: such an object is read as if it held them
+ * itself.  Facts of what is not among them are left out; it is an error when all are, or when an object has facts of its own, too.
+ */
+int vet_inputs_read_beside(struct vet_inputs *inputs, char *const *paths, size_t count, const char *const *folders, size_t folder_count,
+			   char *message, size_t message_size);
 
 /* The same for bytes in memory under a name: one object, archive or fact file.  Not for thin archives.  The byte behind
  * the last must be zero: libelf reads an archive's numbers as strings. */

@@ -8,12 +8,15 @@
 
 #include <libelf.h>
 
+#include "beside.h"
 #include "inputs.h"
 
 /* Where the reader stands, for messages and for the rows that it adds. */
 struct vet_reading {
 	struct vet_inputs *inputs;
+	const struct vet_beside *beside; /* or NULL */
 	const char *path;
+	const char *real; /* canonical path of the file that is the object; NULL: it lies inside of another */
 	const char *member; /* or NULL */
 	uint32_t number;
 	char *message;

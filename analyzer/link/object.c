@@ -29,6 +29,31 @@ static int read_units(struct vet_reading *reading, const struct vet_elf_table *t
 	return 0;
 }
 
+/* Facts that lie beside the object are its own. */
+static int read_beside(const struct vet_reading *reading, struct vet_object *object)
+{
+	struct vet_beside_row *row = reading->beside && reading->real ? vet_beside_find(reading->beside, reading->real) : NULL;
+	struct vet_reading there = *reading;
+	struct vet_file file;
+	int result;
+
+	if (!row)
+		return 0;
+	if (object->unit_count)
+		return vet_reading_fail(reading, "holds facts, and %s are of it, too", row->facts);
+	there.path = row->facts;
+	there.member = NULL;
+	if (vet_file_read(&file, row->facts, reading->message, reading->message_size))
+		return -1;
+	result = vet_inputs_add_units(&there, file.bytes, file.size, NULL);
+	vet_file_free(&file);
+	if (!result && object->unit_count > 1)
+		result = vet_reading_fail(&there, "facts of more than one unit, for one object");
+	object->beside = object->unit_count;
+	atomic_store(&row->read, true);
+	return result;
+}
+
 static bool is_loaded(const struct vet_elf_section *section)
 {
 	return section->header.sh_flags & SHF_ALLOC;
@@ -94,7 +119,7 @@ static int keep_names(const struct vet_reading *reading, struct vet_object *obje
 static int read_tables(struct vet_reading *reading, struct vet_object *object, const struct vet_elf_table *table)
 {
 	struct vet_placing placing = { .table = table, .object = object };
-	int result = read_units(reading, table) || keep_names(reading, object, table) || vet_place_units(&placing, reading) ||
+	int result = read_units(reading, table) || read_beside(reading, object) || keep_names(reading, object, table) || vet_place_units(&placing, reading) ||
 		     vet_gather(reading, &placing);
 
 	vet_elf_names_free(&placing.names);

@@ -2,11 +2,13 @@
 /*
  * Finds each defined symbol of an object's units in the object's symbol table.  In: one object with its units.  Out: size and
  * section of each, kept with the unit.  A symbol that is not there was not emitted: the compiler inlined it everywhere.  In
- * what `ld -r` merged, a static belongs to the STT_FILE that stands before it; files come in the order of the units.
+ * what `ld -r` merged, a static belongs to the STT_FILE that stands before it; files come in the order of the units.  Statics that
+ * have no name of their own for the linker are found by the rule of the compiler that made the object (compiler-names.c).
  */
 #include <stdlib.h>
 #include <string.h>
 
+#include "compiler-names.h"
 #include "elf-table.h"
 
 static const char *file_of(const char *source)
@@ -35,6 +37,17 @@ static uint32_t find_row(const struct vet_elf_names *names, const struct vet_uni
 	return vet_elf_names_find(names, vet_unit_string(unit, symbol->name), symbol->linkage == VET_LINKAGE_STATIC ? group : VET_NONE);
 }
 
+static void place(struct vet_placing *placing, struct vet_input *input, struct vet_known known, uint32_t row)
+{
+	const struct vet_elf_symbol *symbol = &placing->table->symbol[row];
+
+	placing->known[row] = known;
+	input->placed[input->placed_count++] = (struct vet_placed){
+		.symbol = known.row, .size = symbol->size, .value = symbol->value, .elf_symbol = row,
+		.section = symbol->section == VET_NONE ? 0 : symbol->section,
+	};
+}
+
 static bool place_unit(struct vet_placing *placing, struct vet_input *input, uint32_t number, uint32_t group)
 {
 	const struct vet_unit *unit = &input->unit;
@@ -45,23 +58,137 @@ static bool place_unit(struct vet_placing *placing, struct vet_input *input, uin
 		return false;
 	for (uint32_t s = 0; s < count; s++) {
 		uint32_t row = find_row(&placing->names, unit, &unit->symbols[s], group);
-		const struct vet_elf_symbol *symbol;
 
-		if (!row || !placing->table->symbol[row].defined)
-			continue;
-		symbol = &placing->table->symbol[row];
-		placing->known[row] = (struct vet_known){ .unit = number, .row = s };
-		input->placed[input->placed_count++] = (struct vet_placed){
-			.symbol = s, .size = symbol->size, .value = symbol->value, .elf_symbol = row,
-			.section = symbol->section == VET_NONE ? 0 : symbol->section,
-		};
+		if (row && placing->table->symbol[row].defined)
+			place(placing, input, (struct vet_known){ .unit = number, .row = s }, row);
 	}
-	struct vet_placed *fitted = reallocarray(input->placed, input->placed_count + 1ul, sizeof(*fitted));
-
-	if (fitted)
-		input->placed = fitted;
 	return true;
 }
+
+/* --- statics without a name of their own -------------------------------------------------------------- */
+
+/* A local symbol of data, or an object of facts, with its name in the source. */
+struct numbered {
+	const char *base;
+	size_t length;
+	uint64_t size;
+	uint32_t symbol; /* of the table; row of the unit */
+};
+
+static int by_base(const void *left, const void *right)
+{
+	const struct numbered *a = left, *b = right;
+	int order = strncmp(a->base, b->base, a->length < b->length ? a->length : b->length);
+
+	if (order || a->length != b->length)
+		return order ? order : a->length < b->length ? -1 : 1;
+	if (a->size != b->size)
+		return a->size < b->size ? -1 : 1;
+	return a->symbol < b->symbol ? -1 : a->symbol > b->symbol;
+}
+
+static size_t list_numbered(const struct vet_placing *placing, struct numbered *list)
+{
+	size_t count = 0;
+
+	for (uint32_t i = 1; i < placing->table->symbol_count; i++) {
+		const struct vet_elf_symbol *symbol = &placing->table->symbol[i];
+		struct numbered found = { symbol->name, 0, symbol->size, i };
+
+		if (vet_elf_is_local(symbol) && symbol->type == STT_OBJECT && symbol->section != VET_NONE && placing->known[i].unit == VET_NONE &&
+		    vet_is_numbered_static(symbol->name, &found.length))
+			list[count++] = found;
+	}
+	if (count)
+		qsort(list, count, sizeof(*list), by_base);
+	return count;
+}
+
+static size_t list_statics(const struct vet_input *input, struct numbered *list)
+{
+	const struct vet_unit *unit = &input->unit;
+	size_t count = 0, placed = 0;
+
+	for (uint32_t s = 0; s < unit->count[VET_TABLE_SYMBOLS]; s++) {
+		const struct vet_symbol *symbol = &unit->symbols[s];
+		struct numbered found = { .symbol = s };
+
+		while (placed < input->placed_count && input->placed[placed].symbol < s)
+			placed++;
+		if ((placed < input->placed_count && input->placed[placed].symbol == s) || symbol->kind != VET_SYMBOL_OBJECT ||
+		    symbol->linkage != VET_LINKAGE_STATIC || !(symbol->flags & VET_SYMBOL_DEFINED))
+			continue;
+		found.base = vet_static_base(vet_unit_string(unit, symbol->name), &found.length);
+		found.size = symbol->type == VET_NONE ? 0 : unit->types[symbol->type].size / 8;
+		if (found.base)
+			list[count++] = found;
+	}
+	if (count)
+		qsort(list, count, sizeof(*list), by_base);
+	return count;
+}
+
+static bool equal_bases(const struct numbered *a, const struct numbered *b)
+{
+	return a->length == b->length && !strncmp(a->base, b->base, a->length);
+}
+
+/*
+ * Of equal names and sizes any is as good as another: which function's it is, the number does not tell, and facts tell the content of
+ * all.  What is larger than its type (an array at its end that has members) is known when it is alone.
+ */
+static void pair_statics(struct vet_placing *placing, struct vet_input *input, const struct numbered *told, size_t told_count,
+			 const struct numbered *there, size_t there_count)
+{
+	for (size_t t = 0, h = 0; t < told_count && h < there_count;) {
+		bool alone = (!t || !equal_bases(&told[t], &told[t - 1])) && (t + 1 == told_count || !equal_bases(&told[t], &told[t + 1])) &&
+			     (!h || !equal_bases(&there[h], &there[h - 1])) && (h + 1 == there_count || !equal_bases(&there[h], &there[h + 1]));
+
+		if (equal_bases(&told[t], &there[h]) && (told[t].size == there[h].size || (alone && told[t].size < there[h].size))) {
+			place(placing, input, (struct vet_known){ .unit = 0, .row = told[t].symbol }, there[h].symbol);
+			input->placed[input->placed_count - 1].name = placing->table->symbol[there[h].symbol].name;
+			t++;
+			h++;
+		} else if (by_base(&told[t], &there[h]) < 0) {
+			t++;
+		} else {
+			h++;
+		}
+	}
+}
+
+static int by_row(const void *left, const void *right)
+{
+	const struct vet_placed *a = left, *b = right;
+
+	return a->symbol < b->symbol ? -1 : a->symbol > b->symbol;
+}
+
+/* Merged objects are left alone: which unit a number belongs to, nobody says. */
+static bool place_statics(struct vet_placing *placing, struct vet_reading *reading)
+{
+	struct vet_input *input = reading->inputs->input + placing->object->unit_first;
+	struct numbered *there, *told;
+	size_t count;
+	bool kept = true;
+
+	if (placing->object->unit_count != 1)
+		return true;
+	there = malloc((placing->table->symbol_count + 1) * sizeof(*there));
+	told = malloc((input->unit.count[VET_TABLE_SYMBOLS] + 1ul) * sizeof(*told));
+	if (there && told && (count = list_numbered(placing, there)) != 0)
+		pair_statics(placing, input, told, list_statics(input, told), there, count);
+	for (size_t i = 0; i < input->placed_count && there && told && kept; i++)
+		if (input->placed[i].name)
+			kept = (input->placed[i].name = vet_inputs_keep(reading, input->placed[i].name)) != NULL;
+	qsort(input->placed, input->placed_count, sizeof(*input->placed), by_row);
+	kept = kept && there && told;
+	free(there);
+	free(told);
+	return kept;
+}
+
+/* --- what compilers make of functions ----------------------------------------------------------------- */
 
 /* A function of facts, by name. */
 struct whole {
@@ -125,8 +252,8 @@ static uint32_t unit_of_group(const struct vet_object *object, const uint32_t *g
 }
 
 /*
- * What the compiler split off a function of facts or copied from it, `name.cold', `name.specialized.1' and the like, belongs to
- * it; the function's own symbol may be gone.  Names that facts know hold dots themselves, so they come first.
+ * What the compiler split off a function of facts or copied from it, `name.cold', `name.constprop.0' and the like (compiler-names.c),
+ * belongs to it; the function's own symbol may be gone.  Names that facts know hold dots themselves, so they come first.
  */
 static bool know_parts(struct vet_placing *placing, const struct vet_inputs *inputs, const uint32_t *group)
 {
@@ -135,22 +262,21 @@ static bool know_parts(struct vet_placing *placing, const struct vet_inputs *inp
 
 	for (uint32_t i = 1; i < placing->table->symbol_count; i++) {
 		const struct vet_elf_symbol *symbol = &placing->table->symbol[i];
-		const char *dot = strchr(symbol->name, '.');
+		size_t length;
 
-		if (!dot || dot == symbol->name || placing->known[i].unit != VET_NONE || symbol->type != STT_FUNC || !symbol->defined)
+		if (placing->known[i].unit != VET_NONE || symbol->type != STT_FUNC || !symbol->defined || !vet_is_part_name(symbol->name, &length))
 			continue;
 		if (!whole)
 			whole = list_wholes(placing->object, inputs, &count);
 		if (!whole)
 			return false;
-		placing->known[i] = find_whole(whole, count, symbol->name, (size_t)(dot - symbol->name),
-					       unit_of_group(placing->object, group, symbol));
+		placing->known[i] = find_whole(whole, count, symbol->name, length, unit_of_group(placing->object, group, symbol));
 	}
 	free(whole);
 	return true;
 }
 
-int vet_place_units(struct vet_placing *placing, const struct vet_reading *reading)
+int vet_place_units(struct vet_placing *placing, struct vet_reading *reading)
 {
 	const struct vet_object *object = placing->object;
 	size_t next = 1;
@@ -170,7 +296,13 @@ int vet_place_units(struct vet_placing *placing, const struct vet_reading *readi
 		group[u] = group_of(placing->table, input->unit.source, &next);
 		known = place_unit(placing, input, (uint32_t)u, group[u]);
 	}
-	known = known && know_parts(placing, reading->inputs, group);
+	known = known && know_parts(placing, reading->inputs, group) && place_statics(placing, reading);
+	for (size_t u = 0; known && u < object->unit_count; u++) {
+		struct vet_input *input = &reading->inputs->input[object->unit_first + u];
+		struct vet_placed *fitted = reallocarray(input->placed, input->placed_count + 1ul, sizeof(*fitted));
+
+		input->placed = fitted ? fitted : input->placed;
+	}
 	free(group);
 	return known ? 0 : vet_reading_fail(reading, "out of memory");
 }

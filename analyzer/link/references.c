@@ -25,6 +25,7 @@ struct finding_references {
 	uint32_t *seen;    /* by symbol: 1 + the function that referred to it last */
 	uint32_t stamp;
 	uint32_t *function_of; /* by symbol row of the unit: its body, or VET_NONE */
+	uint8_t *mentioned;    /* by symbol row of the unit */
 	struct pending *pending;
 	size_t pending_count, pending_room;
 };
@@ -66,7 +67,7 @@ static void mark_mentions(struct finding_references *finding, const struct vet_i
 	struct vet_gathering *gathering = finding->gathering;
 	const struct vet_unit *unit = &input->unit;
 	uint32_t count = unit->count[VET_TABLE_SYMBOLS], placed = 0;
-	uint8_t *rows = vet_allocate(count + 1ul, 1);
+	uint8_t *rows = finding->mentioned = vet_allocate(count + 1ul, 1);
 
 	mention(unit, rows);
 	for (uint32_t s = 0; s < count; s++) {
@@ -85,7 +86,6 @@ static void mark_mentions(struct finding_references *finding, const struct vet_i
 		gathering->mentioned[symbol] = finding->number + 1;
 		note_label(finding, s, symbol);
 	}
-	free(rows);
 }
 
 /* --- names that compilers call themselves ------------------------------------------------------------ */
@@ -248,6 +248,9 @@ static void look_at(struct finding_references *finding, uint32_t function_symbol
 		finding->pending[finding->pending_count++] = (struct pending){ finding->function_of[function_symbol], symbol };
 		return;
 	}
+	/* What was made of a function is what is mentioned as the function. */
+	if (known->is_part && known->unit == finding->number && finding->mentioned[known->row])
+		return;
 	/* A local name that no unit knows, outside code, is a constant of the compiler's. */
 	if (target->section != VET_NONE && vet_elf_is_local(target) && known->unit == VET_NONE &&
 	    !vet_section_is_code(&gathering->table->section[target->section]))
@@ -347,6 +350,7 @@ int vet_gather_references(struct vet_gathering *gathering)
 			look_into(&finding, order[i]);
 		settle_pending(&finding);
 		free(finding.function_of);
+		free(finding.mentioned);
 	}
 	free(finding.seen);
 	free(finding.pending);
