@@ -82,17 +82,32 @@ linux_units() {
 	jq -r '.[].file' "$1" | sed -n "s|^$linux/source/||p" | sort
 }
 
-# Everything that decides what linux_kernel builds: the extractor, the configuration, the source.
+# Everything that decides what linux_kernel builds: the extractor or the other compiler, the configuration, the source.
 linux_stamp() {
 	[ -r "$linux_archive" ] || return 1
-	{ linux_fragments "$1" | sed 1d | xargs cat && cat "$linux_plugin" && stat -L -c '%s %Y' "$linux_archive"; } | sha256sum
+	{
+		linux_fragments "$1" | sed 1d | xargs cat && stat -L -c '%s %Y' "$linux_archive" &&
+			if [ "$(linux_compiler "$1")" = gcc ]; then gcc --version; else cat "$linux_plugin"; fi
+	} | sha256sum
+}
+
+# linux_facts FOLDER: FOLDER/facts, what `bootvet scan' reads of what was built there, and its last line in FOLDER/scanned.  Units
+# that cannot be read are told and left out.
+linux_facts() {
+	local status=0
+	run build/bootvet scan -q -p "$1/compile_commands.json" -j "$jobs" -o "$1/facts" >"$1/scanned" || status=$?
+	cat "$1/scanned" >&2
+	[ $status = 0 ] || { [ $status = 2 ] && [ -s "$1/facts/objects" ]; }
 }
 
 # linux_kernel NAME [bzImage]: build/linux/NAME/ holds the vmlinux of kernel-demo/linux/NAME.config with facts from this build's
 # plugin, compile_commands.json (without the plugin), and `objects`, one path a line: what vmlinux is linked of.  With an argument
-# bzImage too, around the same vmlinux.  What is there already and is of this plugin is taken as it is.
+# bzImage too, around the same vmlinux.  What is there already and is of this plugin is taken as it is.  What GCC builds has its
+# facts beside it, in build/linux/NAME/facts.
 linux_kernel() {
-	local folder=$linux/$1 with_facts="clang-19 -fplugin=$linux_plugin" stamp
+	local folder=$linux/$1 with_facts stamp
+	with_facts=$(linux_compiler "$1")
+	[ "$with_facts" = gcc ] || with_facts="$with_facts -fplugin=$linux_plugin"
 	[ -r "$linux_plugin" ] || { echo "./dev: no $linux_plugin: build first" >&2; return 1; }
 	stamp=$(linux_stamp "$1") || { echo "./dev: no $linux_archive (package linux-source-6.1)" >&2; return 1; }
 	if [ "$(cat "$folder/.bootvet-stamp" 2>/dev/null)" != "$stamp" ]; then
@@ -102,6 +117,7 @@ linux_kernel() {
 		linux_objects "build/linux/$1" >"$folder/objects" || return 1
 		printf '%s\n' "$stamp" >"$folder/.bootvet-stamp"
 	fi
+	[ "$with_facts" != gcc ] || linux_facts "$folder" || return 1
 	if [ "${2:-}" = bzImage ] && ! [ "$folder/arch/x86/boot/bzImage" -nt "$folder/vmlinux" ]; then
 		# What boots inside bzImage must be the vmlinux that is audited.
 		stamp=$(sha256sum <"$folder/vmlinux")

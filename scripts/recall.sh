@@ -28,6 +28,8 @@ while [ "${1:-}" = --lower ] || [ "${1:-}" = --configuration ]; do
 	shift
 done
 tree=build/linux/$configuration
+facts=() # of a kernel that GCC builds they lie beside the objects
+[ "$(linux_compiler "$configuration")" != gcc ] || facts=(--facts "$tree/facts")
 [ $# != 0 ] || set -- q35-pvh xen-pvh-dom0 xen-pv-dom0
 for name in "$@"; do
 	grep -q "^$name " $boots || die "recall: no boot '$name' ($(sed -n 's/^\([a-z][^ ]*\) .*/\1/p' $boots | paste -sd' '))"
@@ -55,7 +57,7 @@ judge() {
 	local name=$1 trace status=0
 	trace=$(trace_of "$name") || { printf './dev: recall: no trace of %s\n' "$name" >&2; return 2; }
 	# shellcheck disable=SC2046
-	run build/bootvet trace $(linux_boot "$name") --model linux-x86 --image "$tree/vmlinux" \
+	run build/bootvet trace $(linux_boot "$name") --model linux-x86 "${facts[@]}" --image "$tree/vmlinux" \
 		--until setup_arch --until rest_init --log "$trace" --json @"$tree/objects" >"$folder/$name.json" || status=$?
 	[ $status -le 1 ] || return 2
 	jq -r --arg name "$name" '.phases[] | "recall \($name) \(.phase) \(.reached)/\(.executed) reach \(.reachable)/\(.total)"' "$folder/$name.json"
