@@ -3,7 +3,8 @@
  * Code that runs for a function of facts although it is another function's: a compiler that finds two of one content keeps one, lets
  * the other jump to it, or sends its callers there (GCC: identical code folding).  In: an object whose facts lie beside it.  Out:
  * references from the one to the other.  Two things tell: a branch to a function of the unit that nothing in the facts of its own
- * leads to; and that a function which the object does not have is, point for point, like one that it has.
+ * leads to; and that a function which the object does not have is, point for point, like one that code branches to which should
+ * lead to it.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +18,11 @@ struct mentions {
 	uint32_t *first, *target;
 };
 
+/* Code of one function that branches to another of the unit; rows of the unit. */
+struct branch {
+	uint32_t from, to;
+};
+
 struct merging {
 	struct vet_gathering *gathering;
 	const struct vet_unit *unit;
@@ -24,9 +30,21 @@ struct merging {
 	uint32_t *seen, *stack; /* by row */
 	uint32_t stamp;
 	uint32_t *elf_symbol;   /* by row: where its code begins, 0 nowhere */
+	struct branch *branch;  /* as the code has them */
+	size_t branch_count, branch_room;
 };
 
 /* --- what leads where, by facts ---------------------------------------------------------------------- */
+
+/* An alias has its target's body. */
+static void mention_target(const struct vet_unit *unit, uint32_t alias, void (*mention)(void *context, uint32_t from, uint32_t to), void *context)
+{
+	const char *target = vet_unit_string(unit, unit->symbols[alias].alias);
+
+	for (uint32_t s = 0; *target && s < unit->count[VET_TABLE_SYMBOLS]; s++)
+		if (!strcmp(vet_unit_string(unit, unit->symbols[s].name), target))
+			mention(context, alias, s);
+}
 
 static void each_mention(const struct vet_unit *unit, void (*mention)(void *context, uint32_t from, uint32_t to), void *context)
 {
@@ -46,10 +64,12 @@ static void each_mention(const struct vet_unit *unit, void (*mention)(void *cont
 				mention(context, function->symbol, value->a);
 		}
 	}
-	for (uint32_t s = 0; s < unit->count[VET_TABLE_SYMBOLS]; s++)
+	for (uint32_t s = 0; s < unit->count[VET_TABLE_SYMBOLS]; s++) {
+		mention_target(unit, s, mention, context);
 		for (uint32_t i = 0; i < unit->symbols[s].initialiser_count; i++)
 			if (unit->initialisers[unit->symbols[s].initialiser_first + i].kind == VET_INITIALISER_ADDRESS)
 				mention(context, s, unit->initialisers[unit->symbols[s].initialiser_first + i].symbol);
+	}
 }
 
 static void count_mention(void *context, uint32_t from, uint32_t to)
@@ -125,7 +145,11 @@ static void take_branch(struct merging *merging, const struct vet_node *node, ui
 	if (found == VET_NONE || !gathering->layout.node[found].symbol)
 		return;
 	to = gathering->placing->known[gathering->layout.node[found].symbol];
-	if (is_function(merging, to) && to.row != from.row && merging->elf_symbol[to.row] && !leads_to(merging, from.row, to.row))
+	if (!is_function(merging, to) || to.row == from.row || !merging->elf_symbol[to.row])
+		return;
+	merging->branch = vet_grow(merging->branch, &merging->branch_room, merging->branch_count + 1, sizeof(*merging->branch));
+	merging->branch[merging->branch_count++] = (struct branch){ from.row, to.row };
+	if (!leads_to(merging, from.row, to.row))
 		add_reference(merging, from.row, to.row);
 }
 
@@ -175,19 +199,52 @@ static void take_node(struct merging *merging, const struct vet_node *node)
 
 /* --- likeness ---------------------------------------------------------------------------------------- */
 
+/* Names of types and fields may differ, and places in the source. */
+static bool equal_values(const struct vet_unit *unit, const struct vet_function *a, const struct vet_function *b)
+{
+	for (uint32_t v = 0; v < a->value_count; v++) {
+		const struct vet_value *left = &unit->values[a->value_first + v], *right = &unit->values[b->value_first + v];
+
+		if (left->kind != right->kind || left->width != right->width)
+			return false;
+		if (left->kind == VET_VALUE_CONSTANT && unit->constants[left->a] != unit->constants[right->a])
+			return false;
+		if ((left->kind == VET_VALUE_FUNCTION || left->kind == VET_VALUE_OBJECT) && left->a != right->a)
+			return false;
+	}
+	return true;
+}
+
+static bool equal_points(const struct vet_function *a, const struct vet_function *b, const struct vet_point *left, const struct vet_point *right)
+{
+	if (left->kind != right->kind)
+		return false;
+	switch ((enum vet_point_kind)left->kind) {
+	case VET_POINT_CALL:
+		return left->a == right->a || (left->a == a->symbol && right->a == b->symbol);
+	case VET_POINT_LOAD:
+	case VET_POINT_STORE:
+		return left->b == right->b;
+	case VET_POINT_COPY:
+		return left->c == right->c;
+	case VET_POINT_ASM:
+	case VET_POINT_HAS:
+	case VET_POINT_ABSENT:
+	case VET_POINT_REQUIRE:
+		return left->a == right->a;
+	default:
+		return true;
+	}
+}
+
 static bool is_alike(const struct vet_unit *unit, const struct vet_function *a, const struct vet_function *b)
 {
 	if (a->parameter_count != b->parameter_count || a->block_count != b->block_count || a->edge_count != b->edge_count ||
-	    a->point_count != b->point_count)
+	    a->point_count != b->point_count || a->value_count != b->value_count || !equal_values(unit, a, b))
 		return false;
-	for (uint32_t p = 0; p < a->point_count; p++) {
-		const struct vet_point *left = &unit->points[a->point_first + p], *right = &unit->points[b->point_first + p];
-
-		if (left->kind != right->kind)
+	for (uint32_t p = 0; p < a->point_count; p++)
+		if (!equal_points(a, b, &unit->points[a->point_first + p], &unit->points[b->point_first + p]))
 			return false;
-		if (left->kind == VET_POINT_CALL && left->a != right->a && (left->a != a->symbol || right->a != b->symbol))
-			return false;
-	}
 	return true;
 }
 
@@ -205,6 +262,20 @@ static int by_shape(const void *left, const void *right, void *context)
 static bool equal_shapes(const struct vet_function *a, const struct vet_function *b)
 {
 	return a->point_count == b->point_count && a->block_count == b->block_count;
+}
+
+/*
+ * Does code branch to `kept' that should lead to `gone'?  What may be replaced when linking takes nobody's place, and nothing takes that
+ * of a function that does nothing: its callers have it in them before compilers look for equals.
+ */
+static bool is_instead(struct merging *merging, const struct vet_function *alike, uint32_t gone, uint32_t kept)
+{
+	if (alike->point_count < 2 || merging->unit->symbols[gone].linkage == VET_LINKAGE_WEAK || merging->unit->symbols[kept].linkage == VET_LINKAGE_WEAK)
+		return false;
+	for (size_t i = 0; i < merging->branch_count; i++)
+		if (merging->branch[i].to == kept && leads_to(merging, merging->branch[i].from, gone))
+			return true;
+	return false;
 }
 
 /* Of each function that the object does not have to those that it has and that are like it. */
@@ -227,7 +298,7 @@ static void take_likeness(struct merging *merging)
 			for (uint32_t j = first; j < last; j++) {
 				const struct vet_function *kept = &unit->functions[order[j]];
 
-				if (merging->elf_symbol[kept->symbol] && is_alike(unit, gone, kept))
+				if (merging->elf_symbol[kept->symbol] && is_alike(unit, gone, kept) && is_instead(merging, gone, gone->symbol, kept->symbol))
 					add_reference(merging, gone->symbol, kept->symbol);
 			}
 		}
@@ -276,4 +347,5 @@ void vet_gather_merged(struct vet_gathering *gathering)
 	free(merging.seen);
 	free(merging.stack);
 	free(merging.elf_symbol);
+	free(merging.branch);
 }
