@@ -167,13 +167,14 @@ static int by_row(const void *left, const void *right)
 /* Merged objects are left alone: which unit a number belongs to, nobody says. */
 static bool place_statics(struct vet_placing *placing, struct vet_reading *reading)
 {
-	struct vet_input *input = reading->inputs->input + placing->object->unit_first;
 	struct numbered *there, *told;
+	struct vet_input *input;
 	size_t count;
 	bool kept = true;
 
 	if (placing->object->unit_count != 1)
 		return true;
+	input = &reading->inputs->input[placing->object->unit_first];
 	there = malloc((placing->table->symbol_count + 1) * sizeof(*there));
 	told = malloc((input->unit.count[VET_TABLE_SYMBOLS] + 1ul) * sizeof(*told));
 	if (there && told && (count = list_numbered(placing, there)) != 0)
