@@ -155,7 +155,7 @@ known.ask(p, c)
 // --- touches --------------------------------------------------------------------------------------------------------
 
 @touch@
-identifier f =~ "msr|in|out|_virt|__va|remap";
+identifier f =~ "msr|^ins?[bwl]|^outs?[bwl]|^grub_(in|out)[bwl]|_virt$|^__va$|remap";
 expression list es;
 position p;
 @@

@@ -47,7 +47,7 @@ told = coccilib.org.print_todo
 // --- what a test of the platform means ------------------------------------------------------------------------------
 
 @touch@
-identifier fn, f =~ "msr|in|out|_virt|__va|remap";
+identifier fn, f =~ "msr|^ins?[bwl]|^outs?[bwl]|^grub_(in|out)[bwl]|_virt$|^__va$|remap";
 expression list es;
 position p;
 @@

@@ -58,7 +58,7 @@ if file != p[0].file:
 asking.add(fn)
 
 @touch@
-identifier fn, f =~ "msr|in|out|_virt|__va|remap";
+identifier fn, f =~ "msr|^ins?[bwl]|^outs?[bwl]|^grub_(in|out)[bwl]|_virt$|^__va$|remap";
 expression list es;
 position p, q;
 @@

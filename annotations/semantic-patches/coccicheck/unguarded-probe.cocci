@@ -53,15 +53,12 @@ if file != p[0].file:
 asking.add(fn)
 
 @written exists@
-identifier fn, w =~ "out[bwl]", r =~ "in[bwl]";
+identifier w =~ "^(grub_)?out[bwl]", r =~ "^(grub_)?in[bwl]";
 expression list es;
 expression value, E;
 position p;
 @@
- fn@p(...)
- {
- ... when any
- w(es)
+ w@p(es)
  ... when any
 (
  value = r(E)
@@ -70,12 +67,9 @@ position p;
 |
  r(E) != value
 )
- ... when any
- }
 
 @script:python@
 p << written.p;
-fn << written.fn;
 w << written.w;
 es << written.es;
 r << written.r;
@@ -85,11 +79,11 @@ if file != p[0].file:
     file, probing, asking = p[0].file, {}, set()
 wrote, read = legacy.needs(w, es, file), legacy.needs(r, [E], file)
 if wrote == read:
-    take(p, fn, wrote[0])
+    take(p, p[0].current_element, wrote[0])
 
 @named@
 identifier fn =~ "probe|detect|check|present";
-identifier f =~ "msr|in|out|_virt|__va|remap";
+identifier f =~ "msr|^ins?[bwl]|^outs?[bwl]|^grub_(in|out)[bwl]|_virt$|^__va$|remap";
 expression list es;
 position p;
 @@
