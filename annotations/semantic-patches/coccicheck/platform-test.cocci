@@ -46,16 +46,21 @@ told = coccilib.org.print_todo
 
 // --- what a test of the platform means ------------------------------------------------------------------------------
 
-@touch@
-identifier fn, f =~ "msr|^ins?[bwl]|^outs?[bwl]|^grub_(in|out)[bwl]|_virt$|^__va$|remap";
+@platform@
+identifier test = { paravirt_enabled, xen_pv_domain };
+position p;
+@@
+ test@p()
+
+@touch depends on platform@
+identifier f =~ "msr|^ins?[bwl]|^outs?[bwl]|^grub_(in|out)[bwl]|_virt$|^__va$|remap";
 expression list es;
 position p;
 @@
- fn@p(...) { <+... f(es) ...+> }
+ f@p(es)
 
 @script:python@
 p << touch.p;
-fn << touch.fn;
 f << touch.f;
 es << touch.es;
 @@
@@ -63,7 +68,7 @@ if file != p[0].file:
     file, touched = p[0].file, {}
 owners = legacy.needs(f, es, file)[0]
 if owners:
-    touched.setdefault(fn, set()).add(owners[0])
+    touched.setdefault(p[0].current_element, set()).add(owners[0])
 
 // --- told -----------------------------------------------------------------------------------------------------------
 
@@ -128,19 +133,11 @@ x << supported.x;
 @@
 tell(p, "paravirt_has(%s)" % x, FEATURES[x])
 
-@platform@
-identifier test = { paravirt_enabled, xen_pv_domain };
-identifier fn;
-position p;
-@@
- fn(...) { <+... test@p() ...+> }
-
 @script:python depends on report || org@
 p << platform.p;
-fn << platform.fn;
 test << platform.test;
 @@
-tell(p, test + "()", meant(fn))
+tell(p, test + "()", meant(p[0].current_element))
 
 @depends on context@
 symbol x86_platform;

@@ -44,34 +44,36 @@ told = coccilib.report.print_report
 told = coccilib.org.print_todo
 
 @asking@
-identifier fn;
 position p;
 @@
- fn@p(...) { <+... \( vet_has(...) \| vet_require(...) \) ...+> }
+(
+ vet_has@p(...)
+|
+ vet_require@p(...)
+)
 
 @script:python@
 p << asking.p;
-fn << asking.fn;
 @@
 if file != p[0].file:
     file, needing, asking = p[0].file, {}, set()
-asking.add(fn)
+asking.add(p[0].current_element)
 
 @touch@
-identifier fn, f =~ "msr|^ins?[bwl]|^outs?[bwl]|^grub_(in|out)[bwl]|_virt$|^__va$|remap";
+identifier f =~ "msr|^ins?[bwl]|^outs?[bwl]|^grub_(in|out)[bwl]|_virt$|^__va$|remap";
 expression list es;
-position p, q;
+position p;
 @@
- fn@p(...) { <+... f@q(es) ...+> }
+ f@p(es)
 
 @script:python@
 p << touch.p;
-fn << touch.fn;
 f << touch.f;
 es << touch.es;
 @@
 if file != p[0].file:
     file, needing, asking = p[0].file, {}, set()
+fn = p[0].current_element
 annotated = legacy.said(fn, file)
 if wanted in legacy.needs(f, es, file)[0] and fn not in asking and annotated is not None and wanted not in annotated:
     needing[fn] = True

@@ -14,7 +14,7 @@ virtual report
 
 @initialize:python@
 @@
-import os, sys
+import os, re, sys
 # The module stands beside this file, which only the command line tells.
 with open("/proc/self/cmdline") as command:
     sys.path[:0] = [os.path.dirname(os.path.abspath(word.split("=")[-1])) for word in command.read().split("\0")
@@ -39,18 +39,20 @@ told = coccilib.report.print_report
 told = coccilib.org.print_todo
 
 @asking@
-identifier fn;
 position p;
 @@
- fn@p(...) { <+... \( vet_has(...) \| vet_require(...) \) ...+> }
+(
+ vet_has@p(...)
+|
+ vet_require@p(...)
+)
 
 @script:python@
 p << asking.p;
-fn << asking.fn;
 @@
 if file != p[0].file:
     file, probing, asking = p[0].file, {}, set()
-asking.add(fn)
+asking.add(p[0].current_element)
 
 @written exists@
 identifier w =~ "^(grub_)?out[bwl]", r =~ "^(grub_)?in[bwl]";
@@ -82,22 +84,21 @@ if wrote == read:
     take(p, p[0].current_element, wrote[0])
 
 @named@
-identifier fn =~ "probe|detect|check|present";
 identifier f =~ "msr|^ins?[bwl]|^outs?[bwl]|^grub_(in|out)[bwl]|_virt$|^__va$|remap";
 expression list es;
 position p;
 @@
- fn@p(...) { <+... f(es) ...+> }
+ f@p(es)
 
 @script:python@
 p << named.p;
-fn << named.fn;
 f << named.f;
 es << named.es;
 @@
 if file != p[0].file:
     file, probing, asking = p[0].file, {}, set()
-take(p, fn, legacy.needs(f, es, file)[0])
+if re.search("probe|detect|check|present", p[0].current_element):
+    take(p, p[0].current_element, legacy.needs(f, es, file)[0])
 
 // --- told -----------------------------------------------------------------------------------------------------------
 
