@@ -42,7 +42,7 @@ extern "C" {
 		__attribute__((context(VET_CAPABILITY_##capability, -1, 1)));
 #else
 #define VET_MEMORY(capability)                                                                      \
-	VET_TAG("vet:requires:" #capability) static inline __attribute__((always_inline)) void      \
+	VET_TAG("vet:requires:" #capability) static inline __attribute__((__always_inline__)) void      \
 	vet_memory_touch_##capability(void)                                                         \
 	{                                                                                           \
 	}
