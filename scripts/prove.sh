@@ -33,7 +33,7 @@ done
 wanted=" ${*:-$names} "
 rest=
 case "${1:-}" in
-configurations | models | eva) wanted=" $1 " && shift && rest=$* && set -- ;;
+configurations | models | eva | coccinelle) wanted=" $1 " && shift && rest=$* && set -- ;;
 esac
 for name in "$@"; do
 	case " $names " in
