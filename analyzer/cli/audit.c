@@ -9,6 +9,7 @@
 
 #include "check.h"
 #include "guest-run.h"
+#include "option-number.h"
 #include "report/audit.h"
 #include "report/findings.h"
 #include "support/memory.h"
@@ -81,12 +82,8 @@ static void choose_list(struct audit *audit, const char *word, struct argp_state
 
 static void choose_depth(struct audit *audit, const char *number, struct argp_state *state)
 {
-	char *end;
-	unsigned long depth = strtoul(number, &end, 10);
-
-	if (*number < '0' || *number > '9' || *end || depth > 1000)
+	if (!vet_option_number(number, 0, 1000, &audit->options.depth))
 		argp_error(state, "--depth=%s: not a number from 0 to 1000", number);
-	audit->options.depth = (unsigned)depth;
 }
 
 static void check_choice(struct audit *audit, struct argp_state *state)

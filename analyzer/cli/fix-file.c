@@ -8,45 +8,23 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "fix.h"
+#include "output.h"
 #include "support/memory.h"
 #include "support/text.h"
+#include "whole-file.h"
 
 enum { FILE_MAX_SIZE = 16 << 20, SAID_MAX = 4096, CONDITION_DEPTH = 64 };
 
-char *fix_read(const char *path, size_t *size)
+int fix_write(const char *path, const char *text, size_t size)
 {
-	FILE *in = fopen(path, "rb");
-	struct stat status;
-	char *text = NULL;
+	struct vet_output output;
+	int status = vet_output_open(&output, path);
 
-	if (in && !fstat(fileno(in), &status) && !S_ISREG(status.st_mode)) {
-		fprintf(stderr, "bootvet: %s: not a file\n", path);
-	} else if (!in || status.st_size > FILE_MAX_SIZE) {
-		fprintf(stderr, "bootvet: %s: %s\n", path, strerror(in ? EFBIG : errno));
-	} else {
-		text = vet_allocate((size_t)status.st_size + 1, 1);
-		*size = fread(text, 1, (size_t)status.st_size, in);
-		text[*size] = 0;
-	}
-	if (in)
-		fclose(in);
-	return text;
-}
-
-bool fix_write(const char *path, const char *text, size_t size)
-{
-	FILE *out = fopen(path, "wb");
-	bool good = out && fwrite(text, 1, size, out) == size;
-
-	good &= out && fclose(out) == 0;
-	if (!good)
-		fprintf(stderr, "bootvet: %s: %s\n", path, strerror(errno));
-	return good;
+	return status ? status : vet_output_close(&output, fwrite(text, 1, size, output.stream) == size);
 }
 
 /* --- spatch ------------------------------------------------------------------------------------------ */
@@ -148,21 +126,27 @@ static bool guards_header(const char *at)
 	return is_directive(at, "ifndef") && is_directive(next, "define");
 }
 
+/* Does a comment go on behind this line, which begins in one or not? */
+static bool comment_goes_on(const char *at, const char *next, bool inside)
+{
+	const char *open = inside ? at : memmem(at, (size_t)(next - at), "/*", 2);
+
+	return open && !memmem(open, (size_t)(next - open), "*/", 2);
+}
+
 /* Behind the last include above the line that no condition and no comment hides; or where the file starts. */
 static size_t place_for_include(const char *text, unsigned line)
 {
 	bool hides[CONDITION_DEPTH] = { false }, comment = false;
 	size_t depth = 0, hidden = 0, best = 0;
 
-	for (const char *at = text; *at && *at != '{' && line-- > 1; at = next_line(at)) {
-		const char *open = strstr(at, "/*"), *next = next_line(at);
+	for (const char *at = text, *next; *at && *at != '{' && line-- > 1; at = next) {
+		bool inside = comment;
 
-		if (comment) {
-			const char *close = strstr(at, "*/");
-
-			comment = !close || close >= next;
+		next = next_line(at);
+		comment = comment_goes_on(at, next, inside);
+		if (inside)
 			continue;
-		}
 		if (is_directive(at, "if") && depth < CONDITION_DEPTH) {
 			hides[depth] = !guards_header(at);
 			hidden += hides[depth++];
@@ -170,11 +154,6 @@ static size_t place_for_include(const char *text, unsigned line)
 			hidden -= hides[--depth];
 		} else if (is_directive(at, "include") && !hidden) {
 			best = (size_t)(next - text);
-		}
-		if (open && open < next) {
-			const char *close = strstr(open, "*/");
-
-			comment = !close || close >= next;
 		}
 	}
 	return best;
@@ -196,23 +175,31 @@ static char *with_include(char *text, unsigned line, size_t *size)
 
 /* --- one file ---------------------------------------------------------------------------------------- */
 
+/* NULL with the message printed. */
+static char *read_source(const char *path, size_t *size)
+{
+	char *text = vet_whole_file(path, FILE_MAX_SIZE, size);
+
+	if (text && strlen(text) == *size)
+		return text;
+	fprintf(stderr, "bootvet: %s: %s\n", path, text ? "has a byte that is 0" : strerror(errno));
+	free(text);
+	return NULL;
+}
+
 char *fix_file(const struct fix_tools *tools, const char *path, struct fix_place *place, size_t count, size_t *size, bool *fatal)
 {
-	char *in = vet_format("%s/in.c", tools->folder), *text = fix_read(path, size);
-	bool good = text && fix_write(in, text, *size);
+	char *in = vet_format("%s/in.c", tools->folder), *text = read_source(path, size);
+	bool good = text && !fix_write(in, text, *size);
 	size_t done = 0;
 
-	if (good && strlen(text) != *size) {
-		fprintf(stderr, "bootvet: %s: has a byte that is 0\n", path);
-		good = false;
-	}
 	free(text);
 	for (size_t i = 0; i < count && good; i++) {
 		good = put_guard(tools, &place[i]);
 		*fatal |= !good;
 		done += place[i].done;
 	}
-	text = good ? fix_read(in, size) : NULL;
+	text = good ? read_source(in, size) : NULL;
 	unlink(in);
 	free(in);
 	return text && done ? with_include(text, place[count - 1].line, size) : text;

@@ -9,28 +9,34 @@
 
 #include "fix.h"
 #include "solve/capability.h"
+#include "solve/verdict.h"
 #include "support/memory.h"
 #include "support/text.h"
 
 enum { PLACES_MAX = 100000, NUMBER_MAX = 10000000 };
 
+static struct vet_where where_of(const struct fix_place *place)
+{
+	return (struct vet_where){ .file = place->file, .line = place->line, .column = place->column };
+}
+
+/* Within a file from its end to its start. */
 static int compare(const void *left, const void *right)
 {
 	const struct fix_place *a = left, *b = right;
+	struct vet_where first = where_of(a), second = where_of(b);
 	int order = strcmp(a->file, b->file);
 
-	if (order)
-		return order;
-	if (a->line != b->line)
-		return a->line < b->line ? 1 : -1;
-	if (a->column != b->column)
-		return a->column < b->column ? 1 : -1;
-	return strcmp(a->guard, b->guard);
+	if (!order)
+		order = vet_where_compare(&second, &first);
+	return order ? order : strcmp(a->guard, b->guard);
 }
 
 static bool same_place(const struct fix_place *a, const struct fix_place *b)
 {
-	return a->line == b->line && a->column == b->column && !strcmp(a->file, b->file);
+	struct vet_where first = where_of(a), second = where_of(b);
+
+	return !vet_where_compare(&first, &second);
 }
 
 /* One guard a place: what several findings want there is asked together. */
@@ -46,7 +52,7 @@ static void unite(struct fix_places *places)
 			places->place[kept++] = *place;
 			continue;
 		}
-		if (i && !strstr(last->guard, place->guard)) {
+		if (!strstr(last->guard, place->guard)) {
 			char *both = vet_format("%s && %s", last->guard, place->guard);
 
 			free(last->guard);

@@ -6,8 +6,6 @@
 
 #include <argp.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "output.h"
+#include "option-number.h"
 #include "solve/yaml-builtin.h"
 #include "support/memory.h"
 #include "support/text.h"
@@ -57,8 +55,6 @@ static const char documentation[] =
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
 	struct fix *fix = state->input;
-	char *end;
-
 	switch (key) {
 	case KEY_APPLY:
 		fix->apply = true;
@@ -70,8 +66,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		fix->tools.spatch = argument;
 		return 0;
 	case KEY_TIMEOUT:
-		fix->tools.seconds = (unsigned)strtoul(argument, &end, 10);
-		if (*end || !fix->tools.seconds || fix->tools.seconds > 86400)
+		if (!vet_option_number(argument, 1, 86400, &fix->tools.seconds))
 			argp_error(state, "`%s' is no number of seconds", argument);
 		return 0;
 	case ARGP_KEY_ARG:
@@ -162,9 +157,9 @@ static int print_difference(const struct fix *fix, const struct change *change)
 	pid_t process;
 
 	if (fix_write(new, change->text, change->size))
-		error = posix_spawnp(&process, diff, NULL, NULL, argument, environ);
-	else
 		error = EIO;
+	else
+		error = posix_spawnp(&process, diff, NULL, NULL, argument, environ);
 	while (!error && waitpid(process, &status, 0) < 0)
 		error = errno == EINTR ? 0 : errno;
 	if (error || !WIFEXITED(status) || WEXITSTATUS(status) > 1) {
@@ -178,14 +173,6 @@ static int print_difference(const struct fix *fix, const struct change *change)
 	return error;
 }
 
-static int write_change(const struct change *change)
-{
-	struct vet_output output;
-	int status = vet_output_open(&output, change->path);
-
-	return status ? status : vet_output_close(&output, fwrite(change->text, 1, change->size, output.stream) == change->size);
-}
-
 static int finish(struct fix *fix)
 {
 	size_t placed = 0;
@@ -194,7 +181,7 @@ static int finish(struct fix *fix)
 	for (size_t i = 0; i < fix->change_count && !status; i++)
 		status = print_difference(fix, &fix->change[i]);
 	for (size_t i = 0; i < fix->change_count && !status && fix->apply; i++)
-		status = write_change(&fix->change[i]);
+		status = fix_write(fix->change[i].path, fix->change[i].text, fix->change[i].size);
 	if (status)
 		return status;
 	for (size_t i = 0; i < fix->places.count; i++)
@@ -209,22 +196,21 @@ static int finish(struct fix *fix)
 /* With the semantic patch in it; 0, or an exit status with the message printed. */
 static int open_folder(struct fix *fix, char *folder)
 {
-	char *patch = vet_format("%s/guard.cocci", folder);
-	int status = 0;
+	char *patch;
+	int status;
 
 	fix->root = realpath(fix->directory ? fix->directory : ".", NULL);
 	if (!fix->root) {
 		fprintf(stderr, "bootvet: %s: %s\n", fix->directory ? fix->directory : ".", strerror(errno));
-		status = 2;
-	} else if (!mkdtemp(folder)) {
-		fprintf(stderr, "bootvet: %s: %s\n", folder, strerror(errno));
-		status = 3;
-	} else {
-		free(patch);
-		patch = vet_format("%s/guard.cocci", folder);
-		fix->tools.folder = folder;
-		status = fix_write(patch, vet_builtin_fixes[0].text, vet_builtin_fixes[0].size) ? 0 : 3;
+		return 2;
 	}
+	if (!mkdtemp(folder)) {
+		fprintf(stderr, "bootvet: %s: %s\n", folder, strerror(errno));
+		return 3;
+	}
+	fix->tools.folder = folder;
+	patch = vet_format("%s/guard.cocci", folder);
+	status = fix_write(patch, vet_builtin_fix_rules[0].text, vet_builtin_fix_rules[0].size);
 	free(patch);
 	return status;
 }

@@ -45,8 +45,7 @@ struct fix_tools {
  */
 char *fix_file(const struct fix_tools *tools, const char *path, struct fix_place *place, size_t count, size_t *size, bool *fatal);
 
-/* Reads a whole file of up to 16 MiB, with a byte 0 behind it; NULL with the message printed. */
-char *fix_read(const char *path, size_t *size);
-bool fix_write(const char *path, const char *text, size_t size);
+/* The whole file or nothing; 0, or 3 with the message printed. */
+int fix_write(const char *path, const char *text, size_t size);
 
 #endif

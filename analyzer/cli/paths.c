@@ -12,6 +12,7 @@
 
 #include "check.h"
 #include "guest-run.h"
+#include "option-number.h"
 #include "report/paths.h"
 
 enum { KEY_FORMAT = 300, KEY_DEPTH };
@@ -55,12 +56,8 @@ static void set_format(struct paths *paths, const char *name, struct argp_state 
 
 static void set_depth(struct paths *paths, const char *text, struct argp_state *state)
 {
-	char *end;
-	unsigned long depth = strtoul(text, &end, 10);
-
-	if (*text < '0' || *text > '9' || *end || depth > 100)
+	if (!vet_option_number(text, 0, 100, &paths->depth))
 		argp_error(state, "--depth is a number from 0 to 100, not `%s'", text);
-	paths->depth = (unsigned)depth;
 }
 
 static error_t parse(int key, char *argument, struct argp_state *state)

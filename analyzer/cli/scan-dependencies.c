@@ -8,6 +8,7 @@
 
 #include "scan-internal.h"
 #include "support/memory.h"
+#include "whole-file.h"
 
 #define MAX_LIST (256ul << 20)
 
@@ -32,7 +33,7 @@ static void sort_dependencies(struct scan_unit *unit)
 bool scan_dependencies_read(const char *path, struct scan_unit *unit, struct scan_files *files)
 {
 	size_t size, room = 0;
-	char *text = scan_read_file(path, MAX_LIST, &size), *rest = NULL;
+	char *text = vet_whole_file(path, MAX_LIST, &size), *rest = NULL;
 
 	for (char *name = text ? strtok_r(text, "\n", &rest) : NULL; name; name = strtok_r(NULL, "\n", &rest)) {
 		char *absolute = scan_absolute(unit->directory, name);

@@ -14,6 +14,7 @@
 
 #include "scan-internal.h"
 #include "support/memory.h"
+#include "whole-file.h"
 
 #define FIRST_LINE "bootvet scan index 1\n"
 #define MAX_INDEX (1ul << 30)
@@ -255,7 +256,7 @@ void scan_index_read(const char *folder, const struct scan_extractor *extractor,
 {
 	char *path = index_path(folder, "index");
 	size_t size = 0;
-	char *text = scan_read_file(path, MAX_INDEX, &size);
+	char *text = vet_whole_file(path, MAX_INDEX, &size);
 
 	message[0] = '\0';
 	if (!text && errno != ENOENT)

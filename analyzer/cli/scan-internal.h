@@ -132,9 +132,6 @@ int scan_run(struct scan_run *run);
 /* Adds the files that the list at `path` names, one a line, to the unit.  false: there are none. */
 bool scan_dependencies_read(const char *path, struct scan_unit *unit, struct scan_files *files);
 
-/* A whole file with a NUL behind it, malloc'd; NULL with errno set.  Regular files of at most `most` bytes. */
-char *scan_read_file(const char *path, size_t most, size_t *size);
-
 /* Absolute and without empty or "." steps; malloc'd. */
 char *scan_absolute(const char *directory, const char *path);
 

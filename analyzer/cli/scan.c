@@ -18,8 +18,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "option-number.h"
 #include "scan-internal.h"
 #include "support/memory.h"
+#include "whole-file.h"
 
 #define MAX_DATABASE (1ul << 30)
 #define MAX_JOBS 1024
@@ -38,14 +40,11 @@ struct options {
 
 static unsigned parse_jobs(struct argp_state *state, const char *argument)
 {
-	char *end;
-	unsigned long jobs;
+	unsigned jobs = 0;
 
-	errno = 0;
-	jobs = strtoul(argument, &end, 10);
-	if (argument[0] < '0' || argument[0] > '9' || *end || errno || !jobs || jobs > MAX_JOBS)
+	if (!vet_option_number(argument, 1, MAX_JOBS, &jobs))
 		argp_error(state, "-j needs a number from 1 to %d, not '%s'", MAX_JOBS, argument);
-	return (unsigned)jobs;
+	return jobs;
 }
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -146,7 +145,7 @@ static int read_database(struct scan_database *database, const char *name)
 
 	snprintf(path, room, "%s%s", name,
 		 !stat(name, &status) && S_ISDIR(status.st_mode) ? "/compile_commands.json" : "");
-	text = scan_read_file(path, MAX_DATABASE, &size);
+	text = vet_whole_file(path, MAX_DATABASE, &size);
 	if (!text) {
 		result = complain(path, strerror(errno));
 	} else {

@@ -19,7 +19,7 @@ extern const struct vet_builtin_text vet_builtin_guests[]; /* sorted by name */
 extern const size_t vet_builtin_guest_count;
 extern const struct vet_builtin_text vet_builtin_models[];
 extern const size_t vet_builtin_model_count;
-extern const struct vet_builtin_text vet_builtin_fixes[]; /* semantic patches of `bootvet fix' */
-extern const size_t vet_builtin_fixe_count;
+extern const struct vet_builtin_text vet_builtin_fix_rules[]; /* semantic patches of `bootvet fix' */
+extern const size_t vet_builtin_fix_rule_count;
 
 #endif

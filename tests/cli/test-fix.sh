@@ -179,6 +179,6 @@ check 'a line too far' hostile 'no place' "$first.at.line = 99999999999"
 check 'a file that is none' hostile 'no place' "$first.at.file = 3"
 cut() { head -c 200 findings.json >bad.json && runs 2 bad.json && grep -qE '^bootvet: bad.json:[0-9]+:[0-9]+: ' messages && [ "$(wc -l <messages)" = 1 ]; }
 check 'a file cut short is told with line and column' cut
-usage() { runs 2 && grep -q 'no findings; name what' messages && runs 2 --timeout=x f && runs 2 a b; }
+usage() { runs 2 && grep -q 'no findings; name what' messages && runs 2 --timeout=x f && runs 2 --timeout=-4294967290 f && runs 2 a b; }
 check 'usage' usage
 finish
