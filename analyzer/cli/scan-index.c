@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "scan-internal.h"
+#include "support/cursor.h"
 #include "support/memory.h"
 #include "whole-file.h"
 
@@ -36,67 +37,20 @@ static int64_t time_of(const struct stat *status)
 
 /* --- reading ----------------------------------------------------------------------------------------- */
 
-struct cursor {
-	const char *at, *end;
-	bool bad;
-};
-
-static uint64_t read_number(struct cursor *cursor, char after)
+static void read_files(struct vet_cursor *cursor, struct scan_files *files)
 {
-	uint64_t number = 0;
-	bool negative = cursor->at < cursor->end && *cursor->at == '-';
-	const char *start = cursor->at += negative;
-
-	for (; cursor->at < cursor->end && *cursor->at >= '0' && *cursor->at <= '9'; cursor->at++)
-		number = number * 10 + (uint64_t)(*cursor->at - '0');
-	if (cursor->at == start || cursor->at == cursor->end || *cursor->at != after)
-		cursor->bad = true;
-	else
-		cursor->at++;
-	return negative ? 0 - number : number;
-}
-
-static void expect(struct cursor *cursor, const char *text)
-{
-	size_t length = strlen(text);
-
-	if ((size_t)(cursor->end - cursor->at) < length || memcmp(cursor->at, text, length) != 0)
-		cursor->bad = true;
-	else
-		cursor->at += length;
-}
-
-/* "LENGTH:PATH\n": a path may hold anything. */
-static char *read_path(struct cursor *cursor)
-{
-	uint64_t length = read_number(cursor, ':');
-	char *path;
-
-	if (cursor->bad || !length || length >= (uint64_t)(cursor->end - cursor->at) ||
-	    memchr(cursor->at, '\0', length) || cursor->at[length] != '\n') {
-		cursor->bad = true;
-		return NULL;
-	}
-	path = vet_allocate(length + 1, 1);
-	memcpy(path, cursor->at, length);
-	cursor->at += length + 1;
-	return path;
-}
-
-static void read_files(struct cursor *cursor, struct scan_files *files)
-{
-	uint64_t count = read_number(cursor, '\n');
+	uint64_t count = vet_cursor_number(cursor, '\n');
 
 	for (uint64_t i = 0; i < count && !cursor->bad; i++) {
 		struct scan_file state = { .known = true };
 		struct scan_file *file;
 		uint32_t number;
 
-		state.size = (int64_t)read_number(cursor, ' ');
-		state.modified = (int64_t)read_number(cursor, ' ');
-		state.changed = (int64_t)read_number(cursor, ' ');
-		state.hash = read_number(cursor, ' ');
-		state.path = read_path(cursor);
+		state.size = vet_cursor_signed(cursor, ' ');
+		state.modified = vet_cursor_signed(cursor, ' ');
+		state.changed = vet_cursor_signed(cursor, ' ');
+		state.hash = vet_cursor_number(cursor, ' ');
+		state.path = vet_cursor_text(cursor, '\n');
 		if (!state.path)
 			return;
 		number = scan_files_intern(files, state.path);
@@ -138,7 +92,7 @@ static struct scan_unit *find_unit(struct scan_database *database, const struct 
 }
 
 /* KEY FACTS_SIZE FACTS_TIME COUNT FILE...: read even when the unit is gone, to find the next line. */
-static void read_unit(struct cursor *cursor, struct scan_database *database, const struct scan_unit **order,
+static void read_unit(struct vet_cursor *cursor, struct scan_database *database, const struct scan_unit **order,
 		      size_t file_count)
 {
 	struct scan_unit *unit, gone = { 0 };
@@ -151,18 +105,18 @@ static void read_unit(struct cursor *cursor, struct scan_database *database, con
 	}
 	memcpy(key, cursor->at, 32);
 	cursor->at += 32;
-	expect(cursor, " ");
+	cursor->bad |= !vet_cursor_skip(cursor, " ");
 	unit = find_unit(database, order, key);
 	if (!unit || unit->dependency)
 		unit = &gone;
-	unit->facts_size = (int64_t)read_number(cursor, ' ');
-	unit->facts_time = (int64_t)read_number(cursor, ' ');
-	count = read_number(cursor, ' ');
+	unit->facts_size = vet_cursor_signed(cursor, ' ');
+	unit->facts_time = vet_cursor_signed(cursor, ' ');
+	count = vet_cursor_number(cursor, ' ');
 	cursor->bad |= !count || count > (uint64_t)(cursor->end - cursor->at);
 	if (!cursor->bad)
 		unit->dependency = vet_allocate(count, sizeof(*unit->dependency));
 	for (uint64_t i = 0; i < count && !cursor->bad; i++) {
-		uint64_t file = read_number(cursor, i + 1 < count ? ' ' : '\n');
+		uint64_t file = vet_cursor_number(cursor, i + 1 < count ? ' ' : '\n');
 
 		cursor->bad |= file >= file_count;
 		unit->dependency[i] = (uint32_t)file;
@@ -171,20 +125,20 @@ static void read_unit(struct cursor *cursor, struct scan_database *database, con
 	free(gone.dependency);
 }
 
-static bool parse(struct cursor *cursor, const struct scan_extractor *extractor, struct scan_database *database,
+static bool parse(struct vet_cursor *cursor, const struct scan_extractor *extractor, struct scan_database *database,
 		  struct scan_files *files, bool *same_extractor)
 {
 	const struct scan_unit **order = sort_by_key(database);
 	uint64_t count;
 
-	expect(cursor, FIRST_LINE "extractor ");
-	*same_extractor = (int64_t)read_number(cursor, ' ') == extractor->size;
-	*same_extractor &= (int64_t)read_number(cursor, '\n') == extractor->modified;
-	expect(cursor, "files ");
+	cursor->bad |= !vet_cursor_skip(cursor, FIRST_LINE "extractor ");
+	*same_extractor = vet_cursor_signed(cursor, ' ') == extractor->size;
+	*same_extractor &= vet_cursor_signed(cursor, '\n') == extractor->modified;
+	cursor->bad |= !vet_cursor_skip(cursor, "files ");
 	if (!cursor->bad)
 		read_files(cursor, files);
-	expect(cursor, "units ");
-	count = read_number(cursor, '\n');
+	cursor->bad |= !vet_cursor_skip(cursor, "units ");
+	count = vet_cursor_number(cursor, '\n');
 	for (uint64_t i = 0; i < count && !cursor->bad; i++)
 		read_unit(cursor, database, order, files->count);
 	free(order);
@@ -239,7 +193,7 @@ static bool checksum_matches(const char *text, size_t size)
 bool scan_index_parse(const char *text, size_t size, const struct scan_extractor *extractor,
 		      struct scan_database *database, struct scan_files *files)
 {
-	struct cursor cursor = { .at = text };
+	struct vet_cursor cursor = { .at = text };
 	bool same_extractor = false, good = checksum_matches(text, size);
 
 	if (good) {

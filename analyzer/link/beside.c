@@ -10,56 +10,9 @@
 #include <string.h>
 
 #include "internal.h"
+#include "support/cursor.h"
 #include "support/memory.h"
 #include "support/text.h"
-
-struct parsing {
-	const char *at, *end;
-	const char *list; /* for messages */
-	char *message;
-	size_t message_size;
-};
-
-static int fail(const struct parsing *parsing, const char *what)
-{
-	if (parsing->message_size)
-		snprintf(parsing->message, parsing->message_size, "%s: %s", parsing->list, what);
-	return -1;
-}
-
-static bool expect(struct parsing *parsing, const char *text)
-{
-	size_t length = strlen(text);
-
-	if ((size_t)(parsing->end - parsing->at) < length || memcmp(parsing->at, text, length) != 0)
-		return false;
-	parsing->at += length;
-	return true;
-}
-
-static bool read_number(struct parsing *parsing, char after, size_t *number)
-{
-	const char *start = parsing->at;
-
-	for (*number = 0; parsing->at < parsing->end && *parsing->at >= '0' && *parsing->at <= '9' && parsing->at - start < 9; parsing->at++)
-		*number = *number * 10 + (size_t)(*parsing->at - '0');
-	return parsing->at > start && parsing->at < parsing->end && *parsing->at++ == after;
-}
-
-/* "LENGTH:TEXT" and what ends it; NULL: it does not stand there. */
-static char *read_text(struct parsing *parsing, char after)
-{
-	size_t length;
-	char *text;
-
-	if (!read_number(parsing, ':', &length) || !length || length >= (size_t)(parsing->end - parsing->at) || parsing->at[length] != after ||
-	    memchr(parsing->at, '\0', length))
-		return NULL;
-	text = vet_allocate(length + 1, 1);
-	memcpy(text, parsing->at, length);
-	parsing->at += length + 1;
-	return text;
-}
 
 static void add_row(struct vet_beside *beside, const char *folder, const char *facts, const char *object)
 {
@@ -76,35 +29,33 @@ static void add_row(struct vet_beside *beside, const char *folder, const char *f
 	beside->row[beside->count++].facts = vet_format("%s/%s", folder, facts);
 }
 
-static int read_row(struct parsing *parsing, struct vet_beside *beside, const char *folder)
+static void read_row(struct vet_cursor *cursor, struct vet_beside *beside, const char *folder)
 {
-	char *facts = read_text(parsing, ' '), *object = facts ? read_text(parsing, '\n') : NULL;
-	int result = 0;
+	char *facts = vet_cursor_text(cursor, ' '), *object = facts ? vet_cursor_text(cursor, '\n') : NULL;
 
 	if (!object || strchr(facts, '/') || object[0] != '/')
-		result = fail(parsing, "damaged; scan again");
+		cursor->bad = true;
 	else
 		add_row(beside, folder, facts, object);
 	free(facts);
 	free(object);
-	return result;
 }
 
 int vet_beside_parse(struct vet_beside *beside, const char *folder, const char *text, size_t size, char *message, size_t message_size)
 {
-	char *list = vet_format("%s/" VET_BESIDE_LIST, folder);
-	struct parsing parsing = { .at = text, .end = text + size, .list = list, .message = message, .message_size = message_size };
-	size_t rows = 0, told;
-	int result = expect(&parsing, VET_BESIDE_FIRST_LINE) ? 0 : fail(&parsing, "not a list of objects of this version; scan again");
+	struct vet_cursor cursor = { .at = text, .end = text + size };
+	const char *fault = NULL;
+	size_t rows = 0;
 
-	while (!result && !expect(&parsing, "end ")) {
-		result = read_row(&parsing, beside, folder);
-		rows++;
-	}
-	if (!result && (!read_number(&parsing, '\n', &told) || told != rows || parsing.at != parsing.end))
-		result = fail(&parsing, "damaged; scan again");
-	free(list);
-	return result;
+	if (!vet_cursor_skip(&cursor, VET_BESIDE_FIRST_LINE))
+		fault = "not a list of objects of this version; scan again";
+	for (; !fault && !cursor.bad && !vet_cursor_skip(&cursor, "end "); rows++)
+		read_row(&cursor, beside, folder);
+	if (!fault && (cursor.bad || vet_cursor_number(&cursor, '\n') != rows || cursor.bad || cursor.at != cursor.end))
+		fault = "damaged; scan again";
+	if (fault && message_size)
+		snprintf(message, message_size, "%s/" VET_BESIDE_LIST ": %s", folder, fault);
+	return fault ? -1 : 0;
 }
 
 static int by_object(const void *left, const void *right)
