@@ -18,6 +18,7 @@ run() {
 
 for mode in report org context patch; do
 	run $mode legacy-touch touches.c >"$new/legacy-touch.$mode.txt"
+	run $mode legacy-touch late.h >"$new/late.$mode.txt"
 	run $mode unguarded-probe probes.c >"$new/unguarded-probe.$mode.txt"
 	run $mode requires probes.c -D capability=vga >"$new/requires.$mode.txt"
 	run $mode platform-test platform.c >"$new/platform-test.$mode.txt"

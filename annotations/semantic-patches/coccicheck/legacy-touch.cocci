@@ -5,7 +5,8 @@
 // Confidence: High for ports and MSRs, Moderate for addresses
 // Comments: False positives: functions that are only called where the hardware is; `bootvet check' follows calls, this
 // patch does not.  False negatives: places held in variables, ports as numbers in structures, inline assembly, calls with
-// the port first (BSD).  In patch mode an absent port reads as ones, an absent register as 0; addresses are only reported.
+// the port first (BSD).  In patch mode an absent port reads as ones, an absent register as 0; addresses, and what stands in the
+// lines of a macro, are only reported.
 // Options: --no-includes --include-headers
 
 virtual patch
@@ -171,8 +172,8 @@ if known.file != p[0].file:
     wanted.clear()
     done.clear()
 found, what = known.needs(p, f, es)
-# Where the same touch stands guarded and unguarded in one function, neither is changed.
-wanted[key(p, f, es)] = found if found and "address" not in what and wanted.get(key(p, f, es), True) else []
+# Where the same touch stands guarded and unguarded in one function, neither is changed; nor is one in a macro's lines.
+wanted[key(p, f, es)] = found if found and "address" not in what and not legacy.in_macro(p) and wanted.get(key(p, f, es), True) else []
 
 @script:python depends on report || org@
 p << touch.p;
@@ -294,16 +295,19 @@ fresh identifier n = script:python(f) { legacy.TOUCHES[f][2] };
 @@
 #include <bootvet/annotate.h>
 
-@angled@
+// Behind the last include, where every configuration reads that one before any code; else before the first.
+@behind_last depends on patch && !included && (writes || registers || long_registers || reads)@
+position p : script:python() { legacy.is_plain_include(p) };
 @@
-#include <...>
-
-@depends on patch && !included && angled && (writes || registers || long_registers || reads)@
-@@
- #include <...>
+ #include <...>@p
 +#include <bootvet/annotate.h>
 
-@depends on patch && !included && !angled && (writes || registers || long_registers || reads)@
+@before_first depends on patch && !included && !behind_last && (writes || registers || long_registers || reads)@
+@@
++#include <bootvet/annotate.h>
+ #include <...>
+
+@depends on patch && !included && !behind_last && !before_first && (writes || registers || long_registers || reads)@
 @@
  #include "..."
 +#include <bootvet/annotate.h>

@@ -284,6 +284,51 @@ def evaluate(text, path):
         return frozenset()
 
 
+# --- lines ----------------------------------------------------------------------------------------------------------------
+
+@functools.lru_cache(maxsize=64)
+def lines(path):
+    """The file without comments, by line as it stands there."""
+    try:
+        if os.path.getsize(path) > FILE_SIZE_MAX:
+            return []
+        with open(path, encoding="latin-1") as file:
+            return COMMENT.sub(lambda match: "\n" * match.group().count("\n"), file.read()).split("\n")
+    except OSError:
+        return []
+
+
+@functools.lru_cache(maxsize=64)
+def layout(path):
+    """Lines inside definitions of macros; lines with an #include that every configuration reads before any code."""
+    macros, includes, depth, own, goes_on, before, code = set(), set(), 0, 0, False, "", False
+    for number, line in enumerate(lines(path), 1):
+        word = re.match(r"\s*#\s*(\w+)", line)
+        continued, goes_on = goes_on, line.rstrip().endswith("\\")
+        if (continued and number - 1 in macros) or (word and not continued and word.group(1) == "define"):
+            macros.add(number)
+        if continued or not line.strip():
+            continue
+        if not word:
+            code = True
+            continue
+        # The guard of a header is no condition.
+        own += not before and word.group(1) == "ifndef"
+        depth += word.group(1).startswith("if") - (word.group(1) == "endif")
+        before = word.group(1)
+        if before == "include" and depth == own and not code:
+            includes.add(number)
+    return macros, includes
+
+
+def in_macro(p):
+    return int(p[0].line) in layout(p[0].file)[0]
+
+
+def is_plain_include(p):
+    return int(p[0].line) in layout(p[0].file)[1]
+
+
 # --- what a touch needs, and who has said so ------------------------------------------------------------------------------
 
 def owners(space, values, name=""):

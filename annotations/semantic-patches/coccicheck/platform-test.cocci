@@ -224,16 +224,19 @@ fresh identifier g = script:python(p) { meant(p[0].current_element) };
 @@
 #include <bootvet/annotate.h>
 
-@angled@
+// Behind the last include, where every configuration reads that one before any code; else before the first.
+@behind_last depends on patch && !included && (flags || devices || keyboards || features || platforms)@
+position p : script:python() { legacy.is_plain_include(p) };
 @@
-#include <...>
-
-@depends on patch && !included && angled && (flags || devices || keyboards || features || platforms)@
-@@
- #include <...>
+ #include <...>@p
 +#include <bootvet/annotate.h>
 
-@depends on patch && !included && !angled && (flags || devices || keyboards || features || platforms)@
+@before_first depends on patch && !included && !behind_last && (flags || devices || keyboards || features || platforms)@
+@@
++#include <bootvet/annotate.h>
+ #include <...>
+
+@depends on patch && !included && !behind_last && !before_first && (flags || devices || keyboards || features || platforms)@
 @@
  #include "..."
 +#include <bootvet/annotate.h>

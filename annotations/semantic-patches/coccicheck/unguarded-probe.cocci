@@ -137,16 +137,19 @@ fresh identifier a = script:python(fn) { annotate(fn) };
 @@
 #include <bootvet/annotate.h>
 
-@angled@
+// Behind the last include, where every configuration reads that one before any code; else before the first.
+@behind_last depends on patch && !included && (annotated)@
+position p : script:python() { legacy.is_plain_include(p) };
 @@
-#include <...>
-
-@depends on patch && !included && angled && (annotated)@
-@@
- #include <...>
+ #include <...>@p
 +#include <bootvet/annotate.h>
 
-@depends on patch && !included && !angled && (annotated)@
+@before_first depends on patch && !included && !behind_last && (annotated)@
+@@
++#include <bootvet/annotate.h>
+ #include <...>
+
+@depends on patch && !included && !behind_last && !before_first && (annotated)@
 @@
  #include "..."
 +#include <bootvet/annotate.h>
