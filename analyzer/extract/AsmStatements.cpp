@@ -181,10 +181,11 @@ void FunctionFacts::inlineAssembly(const GCCAsmStmt *Asm)
 	for (unsigned I = 0; Template.Follows && I < Outputs; I++)
 		if (!Asm->isOutputPlusConstraint(I) && !variableOf(Asm->getOutputExpr(I)) && !namedRegister(Asm->getOutputExpr(I)))
 			Enter(valueOf(Asm->getOutputExpr(I)));
-	if (Template.Others || Pointers) {
+	if (Template.Others || Template.Names || Pointers) {
 		vet_point Row = {};
 		Row.kind = VET_POINT_ASM;
-		Row.flags = (Template.Transfers ? 0 : VET_POINT_STRAIGHT) | (Template.Follows ? VET_POINT_FOLLOWS : 0);
+		Row.flags = (Template.Transfers ? 0 : VET_POINT_STRAIGHT) | (Template.Follows ? VET_POINT_FOLLOWS : 0) |
+			    (Template.Names ? 0 : VET_POINT_NAMELESS);
 		Row.where = Unit.where(Asm->getAsmLoc());
 		Row.a = Unit.writer().string(Text.ltrim().take_front(ShownTemplate));
 		Graph.addPoint(Row, In);

@@ -152,6 +152,52 @@ static bool pointsAt(StringRef Operands)
 	return false;
 }
 
+static bool isWordCharacter(char C)
+{
+	return isAlnum(C) || C == '_' || C == '.' || C == '$';
+}
+
+/* What cannot be a symbol's name: operands and registers ("%0", "%P[old]", "%%rax"), strings, numbers and numbered labels,
+ * local labels, sections and types ("@progbits"), arguments of macros. */
+static StringRef withoutWord(StringRef Text, bool &Names)
+{
+	if (Text.consume_front("\"")) {
+		size_t End = Text.find('"');
+		return End == StringRef::npos ? StringRef() : Text.drop_front(End + 1);
+	}
+	if (Text.consume_front("%")) {
+		Text.consume_front("%");
+		Text = Text.drop_while(isWordCharacter);
+		return Text.starts_with("[") ? Text.drop_until([](char C) { return C == ']'; }) : Text;
+	}
+	if (Text.consume_front("@") || Text.consume_front("\\"))
+		return Text.drop_while(isWordCharacter);
+	Text.consume_front("$");
+	if (Text.empty() || !isWordCharacter(Text.front()))
+		return Text.empty() || Text.front() == '%' ? Text : Text.drop_front();
+	Names |= !isDigit(Text.front()) && Text.front() != '.' && Text.front() != '$';
+	return Text.drop_while(isWordCharacter);
+}
+
+static bool hasNames(StringRef Operands)
+{
+	bool Names = false;
+	while (!Names && !Operands.empty())
+		Operands = withoutWord(Operands, Names);
+	return Names;
+}
+
+/* Of one statement, labels and prefixes apart.  What is written without a space ("push$name", "alias=name") is no mnemonic. */
+static bool namesSymbols(StringRef Word, StringRef Operands)
+{
+	if (hasNames(Word.drop_while([](char C) { return isAlnum(C) || C == '_' || C == '.'; })))
+		return true;
+	if (Word == ".pushsection" || Word == ".section") /* the section's name first */
+		return hasNames(Operands.drop_until([](char C) { return C == ','; }));
+	bool Branches = Word.starts_with("call") || Word.starts_with("j") || Word.starts_with("loop");
+	return !(Branches && !Operands.contains('*')) && hasNames(Operands);
+}
+
 static void addInstruction(StringRef Mnemonic, StringRef Operands, AsmTemplate &Template)
 {
 	if (Mnemonic == "call" || Mnemonic == "callq" || Mnemonic == "calll") {
@@ -205,7 +251,8 @@ AsmTemplate parseAsmTemplate(StringRef Text)
 		while (isPrefix(Word.lower()))
 			Word = takeWord(Statement);
 		if (Word.starts_with(".intel_syntax")) /* another language: nothing is known */
-			Template.Transfers = Template.Follows = true;
+			Template.Transfers = Template.Follows = Template.Names = true;
+		Template.Names |= namesSymbols(Word.lower(), Statement);
 		if (Word.empty() || Word.starts_with(".") || Word.starts_with("/"))
 			continue;
 		addInstruction(Word.lower(), Statement, Template);

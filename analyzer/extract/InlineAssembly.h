@@ -37,6 +37,7 @@ struct AsmTemplate {
 	bool Others = false;    /* instructions that are not among these */
 	bool Transfers = false; /* one that returns, or jumps beyond this template and its labels, or calls far */
 	bool Follows = false;   /* one that reads or writes where a register points, or beyond its memory operand */
+	bool Names = false;     /* a symbol's name may stand in it, other than as what is called or jumped to */
 };
 
 AsmTemplate parseAsmTemplate(llvm::StringRef Text);

@@ -135,6 +135,8 @@ static void print_point(struct vet_print_function *print, const struct vet_point
 			fputs(" leaves", print->out);
 		if (point->flags & VET_POINT_FOLLOWS)
 			fputs(" follows", print->out);
+		if (!(point->flags & VET_POINT_NAMELESS))
+			fputs(" names", print->out);
 		break;
 	case VET_POINT_ESCAPE:
 		fputs("escape ", print->out);

@@ -268,6 +268,7 @@ enum vet_point_flag {
 	VET_POINT_CLEANUP = 2u,  /* CALL: made by attribute cleanup */
 	VET_POINT_STRAIGHT = 4u, /* ASM: no instruction of it calls, returns, or jumps elsewhere */
 	VET_POINT_FOLLOWS = 8u,  /* ASM: an instruction reads or writes where a register points, or beyond its operand */
+	VET_POINT_NAMELESS = 16u, /* ASM: no symbol's name stands in it, unless as what is called or jumped to */
 };
 
 struct vet_point {

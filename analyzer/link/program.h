@@ -118,6 +118,13 @@ static inline const struct vet_function *vet_entity_function(const struct vet_pr
 	return &program->unit[entity->function.unit]->functions[entity->function.row];
 }
 
+/* The linker leaves out what only other tools read: a variable that an image should have by name, and does not. */
+static inline bool vet_entity_is_discarded(const struct vet_program *program, const struct vet_entity *entity)
+{
+	return entity->object != VET_NONE && program->inputs->object[entity->object].image != VET_NONE && !entity->size && entity->has_facts &&
+	       !entity->in_assembly;
+}
+
 /* The references of one function that its facts do not mention. */
 const struct vet_extra *vet_program_extra(const struct vet_program *program, uint32_t from, size_t *count);
 

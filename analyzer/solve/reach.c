@@ -380,13 +380,6 @@ static bool settle_body(struct vet_reach *reach, struct vet_body *body)
 	return found;
 }
 
-/* The linker leaves out what only other tools read: a variable that an image should have by name, and does not. */
-static bool is_discarded(const struct vet_program *program, const struct vet_entity *entity)
-{
-	return entity->object != VET_NONE && program->inputs->object[entity->object].image != VET_NONE && !entity->size && entity->has_facts &&
-	       !entity->in_assembly;
-}
-
 void vet_reach_solve(struct vet_reach *reach)
 {
 	bool again = true;
@@ -395,7 +388,7 @@ void vet_reach_solve(struct vet_reach *reach)
 		const struct vet_entity *entity = &reach->program->entity[e];
 
 		/* What sits in a section of its own is read by whoever walks that section. */
-		if (entity->kind == VET_SYMBOL_OBJECT && entity->used && !entity->places && !is_discarded(reach->program, entity) && !vet_tables_has(reach->tables, e))
+		if (entity->kind == VET_SYMBOL_OBJECT && entity->used && !entity->places && !vet_entity_is_discarded(reach->program, entity) && !vet_tables_has(reach->tables, e))
 			vet_memory_escape(reach->memory, vet_set_address(reach->pool, (struct vet_address){ .entity = e }), VET_ESCAPE_SEEN);
 	}
 	while (again) {

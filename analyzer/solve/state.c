@@ -157,13 +157,15 @@ static void enter_callees(struct vet_state *state, uint32_t place)
 }
 
 /* The address of a function may be in the world with less than was thought: who calls it through a pointer is asked again. */
-static void lower_known(struct vet_state *state, uint32_t entity, uint64_t held)
+static void lower_known(struct vet_state *state, uint32_t entity, struct vet_held held)
 {
 	const struct vet_reach *reach = state->reach;
+	struct vet_known *known = &state->known[entity];
 
-	if (!(state->known[entity] & ~held))
+	if (!(known->present & ~held.present) && !(known->settled & ~held.settled))
 		return;
-	state->known[entity] &= held;
+	known->present &= held.present;
+	known->settled &= held.settled;
 	for (size_t i = reach->target_first[entity]; i < reach->target_first[entity + 1]; i++)
 		if (reach->by_target[i]->kind != VET_CALL_DIRECT)
 			state->function[reach->by_target[i]->from.function]->entry_due = true;
@@ -173,10 +175,10 @@ static void lower_taken(struct vet_state *state, uint32_t taker)
 {
 	const struct vet_taken *taken = state->taken;
 
-	if (!state->known) /* no phase lasts: nobody collected who takes what */
+	if (!state->known) /* nobody collected who takes what */
 		return;
 	for (size_t i = taken->taker_first[taker]; i < taken->taker_first[taker + 1]; i++)
-		lower_known(state, taken->by_taker[i].function, state->function[taker]->proven.present);
+		lower_known(state, taken->by_taker[i].function, state->function[taker]->proven);
 }
 
 /* Data holds the address from the start, or nobody is seen to take it: nothing is known.  Else all, until a taker has less. */
@@ -184,11 +186,16 @@ static void begin_known(struct vet_state *state)
 {
 	const struct vet_taken *taken = state->taken;
 
-	for (uint32_t e = 0; state->known && e < state->reach->program->entity_count; e++)
-		state->known[e] = taken->early[e] || taken->function_first[e] == taken->function_first[e + 1] ? 0 : state->lasting;
-	for (size_t i = 0; state->known && i < taken->count; i++)
+	if (!state->known)
+		return;
+	for (uint32_t e = 0; e < state->reach->program->entity_count; e++) {
+		bool nothing = taken->early[e] || taken->function_first[e] == taken->function_first[e + 1];
+
+		state->known[e] = nothing ? (struct vet_known){ 0 } : (struct vet_known){ state->lasting, state->settling };
+	}
+	for (size_t i = 0; i < taken->count; i++)
 		if (!state->function[taken->by_taker[i].taker]->judged)
-			state->known[taken->by_taker[i].function] &= state->function[taken->by_taker[i].taker]->proven.present;
+			lower_known(state, taken->by_taker[i].function, state->function[taken->by_taker[i].taker]->proven);
 }
 
 static void sweep_entries(struct vet_state *state)
@@ -447,15 +454,17 @@ static void find_ever(struct vet_state *state)
 	}
 }
 
-/* Phases that somebody provides and nobody takes away are worth knowing. */
+/* Phases that somebody provides and nobody takes away are worth knowing, and settle points, which nobody takes back. */
 static void begin_taken(struct vet_state *state)
 {
 	uint64_t provided = 0;
 
-	for (uint32_t e = 0; e < state->reach->program->entity_count; e++)
+	for (uint32_t e = 0; e < state->reach->program->entity_count; e++) {
 		provided |= state->policy->entity[e].provides;
+		state->settling |= state->policy->entity[e].settles;
+	}
 	state->lasting = provided & vet_capability_phases() & ~state->phases;
-	if (!state->lasting)
+	if (!state->lasting && !state->settling)
 		return;
 	state->taken = state->options.first ? state->options.first->taken : vet_taken_collect(state->reach);
 	state->known = vet_allocate(state->reach->program->entity_count, sizeof(*state->known));

@@ -26,6 +26,11 @@ struct vet_flow {
 	uint64_t present, absent, loose, settled, gone;
 };
 
+/* What surely held before anybody had a function's address, and lasts: phases, settle points passed. */
+struct vet_known {
+	uint64_t present, settled;
+};
+
 /* Behind which values a claim may lie. */
 enum vet_informs {
 	VET_INFORMS_NOTHING,
@@ -77,7 +82,8 @@ struct vet_state {
 	struct vet_function_state *table;     /* those of reached functions */
 	uint64_t lasting; /* phases that nobody withdraws: once provided, they stay */
 	struct vet_taken *taken;
-	uint64_t *known; /* by entity: which of those surely held before anybody had the function's address; NULL where none last */
+	uint64_t settling; /* settle points, a bit each */
+	struct vet_known *known; /* by entity; NULL where nothing lasts */
 	uint64_t guarded; /* capabilities that some vet_guards, or a model's condition, is about */
 	bool *root;
 	struct vet_memo *memo;
@@ -137,11 +143,13 @@ static inline struct vet_held vet_state_proven(const struct vet_state *state, st
 }
 
 /* All that holds when a call is made.  Through a pointer nobody calls what has no address yet: what was provided before any code
- * took it and lasts is there whenever such a call is made. */
+ * took it and lasts is there whenever such a call is made, and what was passed then has been passed. */
 static inline struct vet_held vet_state_calling(const struct vet_state *state, const struct vet_call *call, struct vet_held held)
 {
-	if (state->known && call->kind != VET_CALL_DIRECT)
-		held.present |= state->known[call->target];
+	if (!state->known || call->kind == VET_CALL_DIRECT)
+		return held;
+	held.present |= state->known[call->target].present;
+	held.settled |= state->known[call->target].settled;
 	return held;
 }
 

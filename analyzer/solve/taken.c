@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Addresses of functions in live code and in data; see taken.h.
- * What a function's facts name as a value it takes.  The text of inline assembly is not in facts, and relocations beside them
- * are only told for names that the unit mentions nowhere: so of what a unit takes at all, all its functions with assembly are
- * takers.  Tables that describe code (unwinding, patching) hold addresses that nobody calls.
+ * What a function's facts name as a value it takes.  The text of inline assembly is not in facts, only whether a symbol may stand
+ * in it: a function with such assembly takes all that its unit takes.  Tables that describe code (unwinding, patching) hold addresses that nobody calls.
  */
 #include "taken.h"
 
@@ -28,7 +27,7 @@ static void look_at_data(struct vet_taken *taken, const struct vet_reach *reach,
 	const struct vet_program *program = reach->program;
 	const struct vet_entity *object = &program->entity[entity];
 
-	if (object->kind != VET_SYMBOL_OBJECT || !object->has_facts || object->places)
+	if (object->kind != VET_SYMBOL_OBJECT || !object->has_facts || object->places || vet_entity_is_discarded(program, object))
 		return;
 	const struct vet_symbol *symbol = vet_entity_symbol(program, object);
 
@@ -70,11 +69,14 @@ static void look_at_code(struct vet_taken *taken, const struct vet_reach *reach,
 			add(taken, reach, body->entity, extra[i].to);
 }
 
-static bool has_assembly(const struct vet_body *body)
+static bool names_symbols(const struct vet_body *body)
 {
-	for (uint32_t p = 0; p < body->function->point_count; p++)
-		if (vet_body_point(body, p)->kind == VET_POINT_ASM && vet_asm_runs(body, vet_body_point(body, p)))
+	for (uint32_t p = 0; p < body->function->point_count; p++) {
+		const struct vet_point *point = vet_body_point(body, p);
+
+		if (point->kind == VET_POINT_ASM && !(point->flags & VET_POINT_NAMELESS) && vet_asm_runs(body, point))
 			return true;
+	}
 	return false;
 }
 
@@ -113,7 +115,7 @@ static void look_at_assembly(struct vet_taken *taken, const struct vet_reach *re
 {
 	struct mention_list *list = &lists[body->unit_index];
 
-	if (reach->program->entity[body->entity].in_assembly || !has_assembly(body))
+	if (reach->program->entity[body->entity].in_assembly || !names_symbols(body))
 		return;
 	if (!list->made)
 		list_mentions(list, reach->program, body->unit_index);
