@@ -116,9 +116,10 @@ bool FunctionFacts::transfer(const CallExpr *Call, const FunctionDecl *Callee, V
 		if (!Bytes || *Bytes != 0)
 			point(VET_POINT_COPY, Call->getBeginLoc(), To, Second, Bits);
 	} else {
-		ValueType Byte = Unit.valueType(Context.UnsignedCharTy);
+		/* As wide as anything that is read from there: not the byte, which is there several times. */
+		ValueType Widest = Unit.valueType(Context.UnsignedLongLongTy);
 		bool Zero = Graph.number(Second) == 0;
-		ValueId Value = Zero ? Graph.constant(0, Byte) : Graph.unknown(Byte);
+		ValueId Value = Zero ? Graph.constant(0, Widest) : Graph.unknown(Widest);
 		point(VET_POINT_STORE, Call->getBeginLoc(), To, Bits, Value);
 	}
 	Result = To;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Loads, stores, copies, escape; see memory.h.  Everything only grows, so that the fixed point ends.  Cells of one object
+ * Loads, stores, escape; see memory.h.  Everything only grows, so that the fixed point ends.  Cells of one object
  * are in cells.c.
  */
-#include "memory.h"
+#include "memory-internal.h"
 
 #include <stdlib.h>
 
@@ -12,37 +12,6 @@
 #include "support/memory.h"
 
 #define GROWTH_LIMIT 24u /* a cell that changed so often is widened */
-#define COPY_LIMIT 64u   /* pairs of objects copied cell by cell; beyond, through the summaries */
-
-struct summary {
-	const struct vet_set *stored;  /* through pointers to somewhere */
-	const struct vet_set *content; /* that, and what objects hold which such pointers may point to */
-	struct vet_readers readers;
-	uint16_t growth;
-	bool addressed;
-};
-
-struct escape {
-	uint32_t entity;
-	unsigned how;
-};
-
-struct vet_memory {
-	const struct vet_program *program;
-	struct vet_set_pool *pool;
-	struct vet_memory_hooks hooks;
-	struct vet_contents *object;
-	struct summary *field;  /* by class of program field */
-	uint32_t *class_of;     /* the members of a union are one class */
-	const struct vet_set *wild; /* everything else behind pointers to somewhere */
-	uint16_t wild_growth;
-	struct vet_readers wild_readers;
-	bool *wild_function;
-	uint8_t *function_how;
-	struct escape *pending;
-	size_t pending_count, pending_capacity;
-	bool escaping;
-};
 
 struct vet_memory *vet_memory_new(const struct vet_program *program, struct vet_set_pool *pool, struct vet_memory_hooks hooks)
 {
@@ -83,7 +52,7 @@ void vet_memory_free(struct vet_memory *memory)
 	free(memory);
 }
 
-static void read_by(struct vet_readers *readers, struct vet_place place)
+void vet_memory_read_by(struct vet_readers *readers, struct vet_place place)
 {
 	size_t capacity = readers->capacity;
 
@@ -97,14 +66,13 @@ static void read_by(struct vet_readers *readers, struct vet_place place)
 	readers->place[readers->count++] = place;
 }
 
-static void wake(struct vet_memory *memory, const struct vet_readers *readers)
+void vet_memory_wake(struct vet_memory *memory, const struct vet_readers *readers)
 {
 	for (uint32_t i = 0; i < readers->count; i++)
 		memory->hooks.changed(memory->hooks.context, readers->place[i]);
 }
 
-/* Joins into *slot; widens what keeps growing. */
-static bool join_into(struct vet_memory *memory, const struct vet_set **slot, uint16_t *growth, const struct vet_set *value)
+bool vet_memory_join_into(struct vet_memory *memory, const struct vet_set **slot, uint16_t *growth, const struct vet_set *value)
 {
 	const struct vet_set *grown = vet_set_join(memory->pool, *slot, value);
 
@@ -135,14 +103,14 @@ static void store_wild(struct vet_memory *memory, const struct vet_set *value)
 {
 	const struct vet_set *old = memory->wild;
 
-	if (!join_into(memory, &memory->wild, &memory->wild_growth, value))
+	if (!vet_memory_join_into(memory, &memory->wild, &memory->wild_growth, value))
 		return;
 	vet_memory_see_objects(memory, value);
 	vet_memory_lose_functions(memory, value);
 	/* Readers see integers, and that there is an address; which one is asked at the call. */
 	if (vet_set_integers(memory->pool, old) != vet_set_integers(memory->pool, memory->wild) ||
 	    vet_set_has_address(old) != vet_set_has_address(memory->wild))
-		wake(memory, &memory->wild_readers);
+		vet_memory_wake(memory, &memory->wild_readers);
 }
 
 static const struct vet_set *wild_value(struct vet_memory *memory)
@@ -163,9 +131,9 @@ static void show(struct vet_memory *memory, uint32_t field, const struct vet_set
 	}
 	struct summary *summary = &memory->field[memory->class_of[field]];
 
-	if (!join_into(memory, &summary->content, &summary->growth, value))
+	if (!vet_memory_join_into(memory, &summary->content, &summary->growth, value))
 		return;
-	wake(memory, &summary->readers);
+	vet_memory_wake(memory, &summary->readers);
 	if (summary->addressed)
 		store_wild(memory, summary->content);
 }
@@ -175,8 +143,8 @@ static void store_somewhere(struct vet_memory *memory, uint32_t field, const str
 	if (field != VET_NONE) {
 		struct summary *summary = &memory->field[memory->class_of[field]];
 
-		if (join_into(memory, &summary->stored, &summary->growth, value))
-			wake(memory, &summary->readers);
+		if (vet_memory_join_into(memory, &summary->stored, &summary->growth, value))
+			vet_memory_wake(memory, &summary->readers);
 	}
 	show(memory, field, value);
 }
@@ -188,7 +156,7 @@ void vet_memory_field_address(struct vet_memory *memory, uint32_t field)
 	if (summary->addressed)
 		return;
 	summary->addressed = true;
-	wake(memory, &summary->readers);
+	vet_memory_wake(memory, &summary->readers);
 	store_wild(memory, summary->content);
 }
 
@@ -205,7 +173,7 @@ static const struct vet_set *initial_value(struct vet_memory *memory, uint32_t u
 	}
 }
 
-static struct vet_contents *prepare(struct vet_memory *memory, uint32_t entity)
+struct vet_contents *vet_memory_prepare(struct vet_memory *memory, uint32_t entity)
 {
 	struct vet_contents *object = &memory->object[entity];
 	const struct vet_entity *e = &memory->program->entity[entity];
@@ -248,7 +216,7 @@ const struct vet_contents *vet_memory_contents(const struct vet_memory *memory, 
 static const struct vet_set *load_summary(struct vet_memory *memory, const struct vet_access *access, bool content)
 {
 	if (!*access->listens)
-		read_by(&memory->wild_readers, access->place);
+		vet_memory_read_by(&memory->wild_readers, access->place);
 	if (access->field == VET_NONE) {
 		*access->listens = true;
 		return wild_value(memory);
@@ -257,7 +225,7 @@ static const struct vet_set *load_summary(struct vet_memory *memory, const struc
 	const struct vet_set *value = content ? summary->content : summary->stored;
 
 	if (!*access->listens)
-		read_by(&summary->readers, access->place);
+		vet_memory_read_by(&summary->readers, access->place);
 	*access->listens = true;
 	if (summary->addressed)
 		return vet_set_join(memory->pool, value, wild_value(memory));
@@ -295,8 +263,7 @@ static const struct vet_set *load_somewhere(struct vet_memory *memory, const str
 	return value;
 }
 
-/* A cell that an access meets only in part: some number, and whatever address it held; zero bits stay zero. */
-static const struct vet_set *partial(struct vet_memory *memory, const struct vet_set *value)
+const struct vet_set *vet_memory_partial(struct vet_memory *memory, const struct vet_set *value)
 {
 	int64_t number;
 
@@ -312,26 +279,25 @@ static bool is_constant(const struct vet_memory *memory, uint32_t entity)
 	return e->has_facts && vet_entity_symbol(memory->program, e)->flags & VET_SYMBOL_CONST;
 }
 
-/* Instructions are read as numbers; what is written over them is not followed (docs/soundness.md). */
-static bool is_code(const struct vet_memory *memory, uint32_t entity)
+bool vet_memory_is_code(const struct vet_memory *memory, uint32_t entity)
 {
 	return memory->program->entity[entity].kind == VET_SYMBOL_FUNCTION;
 }
 
 static const struct vet_set *load_object(struct vet_memory *memory, struct vet_address at, const struct vet_access *access, bool first)
 {
-	struct vet_contents *object = prepare(memory, at.entity);
+	struct vet_contents *object = vet_memory_prepare(memory, at.entity);
 	const struct vet_set *value = vet_set_empty(memory->pool);
 	struct vet_cell_walk walk;
 	bool told = false;
 
 	if (first)
-		read_by(&object->readers, access->place);
+		vet_memory_read_by(&object->readers, access->place);
 	for (walk = vet_cells_begin(object, at, access->size); vet_cells_next(&walk);) {
 		const struct vet_cell *cell = walk.cell;
 
 		told |= walk.overlap == 2 && cell->initial && !at.stride && !cell->stride;
-		const struct vet_set *part = walk.overlap == 2 ? cell->value : partial(memory, cell->value);
+		const struct vet_set *part = walk.overlap == 2 ? cell->value : vet_memory_partial(memory, cell->value);
 		value = vet_set_join(memory->pool, value, part);
 	}
 	if (object->zero && !told)
@@ -349,7 +315,7 @@ static const struct vet_set *load_object(struct vet_memory *memory, struct vet_a
 	return value;
 }
 
-static bool named_before(const struct vet_set *before, struct vet_address address)
+bool vet_memory_named_before(const struct vet_set *before, struct vet_address address)
 {
 	for (uint32_t i = 0; before && i < before->address_count && before->addresses[i].entity <= address.entity; i++)
 		if (before->addresses[i].entity == address.entity)
@@ -363,11 +329,11 @@ const struct vet_set *vet_memory_load(struct vet_memory *memory, const struct ve
 	const struct vet_set *address = access->address, *value = vet_set_empty(memory->pool);
 
 	for (uint32_t i = 0; i < address->address_count; i++)
-		if (is_code(memory, address->addresses[i].entity))
+		if (vet_memory_is_code(memory, address->addresses[i].entity))
 			value = vet_set_join(memory->pool, value, vet_set_interval(memory->pool, INT64_MIN, INT64_MAX));
 		else
 			value = vet_set_join(memory->pool, value, load_object(memory, address->addresses[i], access,
-				before == NULL || !named_before(before, address->addresses[i])));
+				before == NULL || !vet_memory_named_before(before, address->addresses[i])));
 	if (address->flags & VET_SET_SOMEWHERE)
 		value = vet_set_join(memory->pool, value, load_somewhere(memory, access));
 	else if (vet_set_may_meet(vet_set_integers(memory->pool, address), &null, 1, true))
@@ -396,11 +362,11 @@ static void escape_content(struct vet_memory *memory, const struct vet_set *valu
 static void store_object(struct vet_memory *memory, struct vet_address at, const struct vet_access *access,
 			 const struct vet_set *value)
 {
-	struct vet_contents *object = prepare(memory, at.entity);
+	struct vet_contents *object = vet_memory_prepare(memory, at.entity);
 	struct vet_cell *cell = vet_cell_at(object, at, access->size, access->field, memory->pool, false);
 
-	if (join_into(memory, &cell->value, &cell->growth, value)) {
-		wake(memory, &object->readers);
+	if (vet_memory_join_into(memory, &cell->value, &cell->growth, value)) {
+		vet_memory_wake(memory, &object->readers);
 		if (object->escaped)
 			show(memory, access->field, value);
 	}
@@ -415,7 +381,7 @@ void vet_memory_store(struct vet_memory *memory, const struct vet_access *access
 	if (vet_set_is_empty(value))
 		return;
 	for (uint32_t i = 0; i < address->address_count; i++)
-		if (!is_code(memory, address->addresses[i].entity))
+		if (!vet_memory_is_code(memory, address->addresses[i].entity))
 			store_object(memory, address->addresses[i], access, value);
 	if (address->flags & VET_SET_SOMEWHERE)
 		store_somewhere(memory, access->field, value);
@@ -423,100 +389,9 @@ void vet_memory_store(struct vet_memory *memory, const struct vet_access *access
 		vet_memory_escape(memory, value, VET_ESCAPE_ABROAD);
 }
 
-/* Memory of unknown origin was copied here: what its summaries hold may be here. */
-static void take_summary(struct vet_memory *memory, uint32_t entity, bool foreign)
-{
-	struct vet_contents *object = is_code(memory, entity) ? NULL : prepare(memory, entity);
-
-	if (!object)
-		return;
-	if (object->from_somewhere && object->zero && (object->foreign_content || !foreign))
-		return;
-	object->from_somewhere = object->zero = true;
-	object->foreign_content |= foreign;
-	wake(memory, &object->readers);
-}
-
-/* Of a cell that stands only partly in what is copied, that part; *distance: from the start of what is copied. */
-static void clip(struct vet_memory *memory, struct vet_cell *cell, int64_t *distance, uint32_t size)
-{
-	int64_t low = *distance, high;
-
-	if (!size || !cell->size || cell->stride || __builtin_add_overflow(low, (int64_t)cell->size, &high) || (low >= 0 && high <= (int64_t)size))
-		return;
-	low = low < 0 ? 0 : low;
-	high = high > (int64_t)size ? (int64_t)size : high;
-	*distance = low;
-	cell->size = (uint32_t)(high - low);
-	cell->field = VET_NONE;
-	cell->value = partial(memory, cell->value);
-}
-
-static void copy_cells(struct vet_memory *memory, const struct vet_access *to, struct vet_address from, bool first)
-{
-	struct vet_contents *source = prepare(memory, from.entity);
-
-	if (first)
-		read_by(&source->readers, to->place);
-	if (source->escaped || source->from_somewhere)
-		for (uint32_t t = 0; t < to->address->address_count; t++)
-			take_summary(memory, to->address->addresses[t].entity, source->foreign_content);
-	for (uint32_t i = 0; i < source->count; i++) { /* by index: a store may move the array when source is also the target */
-		struct vet_cell cell = source->cell[i];
-		struct vet_address at = { .entity = from.entity, .stride = cell.stride, .offset = cell.offset };
-
-		if (!vet_overlap(from, to->size, at, cell.size))
-			continue;
-		int64_t distance;
-
-		if (__builtin_sub_overflow(at.offset, from.offset, &distance))
-			continue;
-		if (!from.stride)
-			clip(memory, &cell, &distance, to->size);
-		const struct vet_set *moved = vet_set_shift(memory->pool, to->address, distance, from.stride ? from.stride : cell.stride);
-		struct vet_access access = { .address = moved, .size = cell.size, .field = cell.field, .place = to->place };
-		vet_memory_store(memory, &access, cell.value);
-	}
-}
-
-/* Too many objects on both sides to copy each to each: they meet in the summaries. */
-static void copy_through_summaries(struct vet_memory *memory, const struct vet_set *to, const struct vet_set *from)
-{
-	vet_memory_see_objects(memory, to);
-	vet_memory_see_objects(memory, from);
-	for (uint32_t t = 0; t < to->address_count; t++)
-		take_summary(memory, to->addresses[t].entity, from->flags & VET_SET_OUTSIDE);
-}
-
-void vet_memory_copy(struct vet_memory *memory, const struct vet_access *to, const struct vet_set *from, const struct vet_set *before)
-{
-	const struct vet_set *target = to->address;
-
-	if (target->address_count * from->address_count > COPY_LIMIT)
-		copy_through_summaries(memory, target, from);
-	else
-		for (uint32_t i = 0; i < from->address_count; i++)
-			if (!is_code(memory, from->addresses[i].entity))
-				copy_cells(memory, to, from->addresses[i], !named_before(before, from->addresses[i]));
-	for (uint32_t t = 0; t < target->address_count; t++) {
-		if (is_code(memory, target->addresses[t].entity))
-			continue;
-		struct vet_contents *object = prepare(memory, target->addresses[t].entity);
-
-		if (!object->zero && from->address_count) {
-			object->zero = true;
-			wake(memory, &object->readers);
-		}
-		if (from->flags & (VET_SET_SOMEWHERE | VET_SET_INTERVAL) || from->constant_count)
-			take_summary(memory, target->addresses[t].entity, from->flags & (VET_SET_OUTSIDE | VET_SET_INTERVAL) || from->constant_count);
-	}
-	if (target->flags & VET_SET_OUTSIDE)
-		vet_memory_escape(memory, from, VET_ESCAPE_ABROAD);
-}
-
 static void escape_object(struct vet_memory *memory, uint32_t entity, unsigned how)
 {
-	struct vet_contents *object = prepare(memory, entity);
+	struct vet_contents *object = vet_memory_prepare(memory, entity);
 	unsigned fresh = how & ~(unsigned)object->how;
 
 	if (!fresh)
@@ -525,7 +400,7 @@ static void escape_object(struct vet_memory *memory, uint32_t entity, unsigned h
 	object->escaped = true;
 	object->outside |= (how & VET_ESCAPE_OUTSIDE) != 0;
 	object->foreign_content |= (how & VET_ESCAPE_WRITTEN) != 0;
-	wake(memory, &object->readers);
+	vet_memory_wake(memory, &object->readers);
 	if (memory->program->entity[entity].places)
 		return; /* what it names are places, which nobody calls */
 	for (uint32_t i = 0; i < object->count; i++) {
