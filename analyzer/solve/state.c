@@ -219,9 +219,14 @@ static void sweep_entries(struct vet_state *state)
 
 /* --- rounds ---------------------------------------------------------------------------------------------------- */
 
-static void ask_edges(struct vet_state *state, uint32_t entity)
+/* An edge that is asked, and still claims something: what claims nothing never claims again. */
+struct vet_question {
+	uint32_t entity, block, edge;
+};
+
+static void list_questions(struct vet_state *state, uint32_t entity)
 {
-	struct vet_function_state *function = state->function[entity];
+	const struct vet_function_state *function = state->function[entity];
 	const struct vet_body *body = vet_reach_body(state->reach, entity);
 
 	for (uint32_t b = 0; b < body->function->block_count; b++) {
@@ -230,14 +235,28 @@ static void ask_edges(struct vet_state *state, uint32_t entity)
 		for (uint32_t e = block->edge_first; vet_block_live(body, b) && e < block->edge_first + block->edge_count; e++) {
 			if (!body->edge_live[e] || !function->asked[e])
 				continue;
-			if (!function->edge[e].present && !function->edge[e].absent) /* it claims nothing: that never grows */
-				continue;
-			bool falls = meet_held(&function->edge[e], vet_claims_edge(state, body, b, e));
-
-			function->flow_due |= falls;
-			state->changed |= falls;
+			state->question = vet_grow(state->question, &state->question_capacity, state->question_count + 1, sizeof(*state->question));
+			state->question[state->question_count++] = (struct vet_question){ entity, b, e };
 		}
 	}
+}
+
+static void ask_edges(struct vet_state *state)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < state->question_count; i++) {
+		struct vet_question question = state->question[i];
+		struct vet_function_state *function = state->function[question.entity];
+		struct vet_held *claimed = &function->edge[question.edge];
+		bool falls = meet_held(claimed, vet_claims_edge(state, vet_reach_body(state->reach, question.entity), question.block, question.edge));
+
+		function->flow_due |= falls;
+		state->changed |= falls;
+		if (claimed->present || claimed->absent)
+			state->question[kept++] = question;
+	}
+	state->question_count = kept;
 }
 
 /* Everything is held, but at the doors; functions with nothing to gain have no tables. */
@@ -265,12 +284,7 @@ static void solve_round(struct vet_state *state)
 {
 	state->changed = false;
 	vet_claims_begin(state);
-	for (uint32_t i = state->outline->count; i-- > 0;) {
-		const struct vet_function_state *function = state->function[state->outline->function[i]];
-
-		if (function->judged && function->asked)
-			ask_edges(state, state->outline->function[i]);
-	}
+	ask_edges(state);
 	sweep_flows(state);
 	sweep_entries(state);
 }
@@ -286,6 +300,10 @@ static void solve_informed(struct vet_state *state)
 		if (state->function[outline->function[i]]->judged)
 			begin_function(state, outline->function[i]);
 	begin_known(state);
+	state->question_count = 0;
+	for (uint32_t i = outline->count; i-- > 0;)
+		if (state->function[outline->function[i]]->judged && state->function[outline->function[i]]->asked)
+			list_questions(state, outline->function[i]);
 	vet_claims_forget(state);
 	do
 		solve_round(state);
@@ -520,6 +538,7 @@ void vet_state_free(struct vet_state *state)
 		vet_taken_free(state->taken);
 	}
 	free(state->known);
+	free(state->question);
 	vet_stores_free(state->loads);
 	free(state->withdraws);
 	free(state->object_informs);

@@ -69,6 +69,7 @@ struct vet_state_options {
 };
 
 struct vet_memo;
+struct vet_question;
 struct vet_way;
 struct vet_stores;
 
@@ -98,6 +99,8 @@ struct vet_state {
 	uint32_t *spread; /* functions whose values are to be looked at again */
 	size_t spread_count, spread_capacity;
 	bool *object_informs; /* by entity */
+	struct vet_question *question; /* edges that are asked */
+	size_t question_count, question_capacity;
 	uint32_t *stack; /* functions that get tables */
 	size_t stack_count, stack_capacity;
 };
