@@ -107,16 +107,16 @@ prove_linux() {
 	compiled "$sources/objects.source" "$sources/objects.linux-patched"
 }
 
-# answers FOLDER: in FOLDER, a unit of the program, which has no runtime and lies where only a definition can be called.
+# answers HEADER FOLDER: in FOLDER, a unit of the program, which has no runtime and lies where only a definition can be called.
 answers() {
-	cat >"$1/bootvet-answers.c" <<'UNIT'
-#define VET_RUNTIME_LINKED
+	sed -i '1i #define VET_RUNTIME_LINKED' "$1"
+	cat >"$2/bootvet-answers.c" <<'UNIT'
 #include <bootvet/annotate.h>
 vet_bool vet_platform_has(enum vet_capability capability) { return 0; }
 vet_bool vet_platform_absent(enum vet_capability capability) { return 0; }
 UNIT
 	# A file of its own first: it may be a link to the plain tree's.
-	sed '$a obj-y += bootvet-answers.o' "$1/Makefile" >"$1/Makefile.own" && mv "$1/Makefile.own" "$1/Makefile"
+	sed '$a obj-y += bootvet-answers.o' "$2/Makefile" >"$2/Makefile.own" && mv "$2/Makefile.own" "$2/Makefile"
 }
 
 prove_xen() {
@@ -125,7 +125,7 @@ prove_xen() {
 	copied xen "$sources/xen"
 	patched "$sources/xen-patched" mtrr xen/arch/x86/cpu/mtrr xen/arch/x86 xen/common xen/drivers xen/include
 	headers "$sources/xen-patched/xen/include"
-	answers "$sources/xen-patched/xen/common"
+	answers "$sources/xen-patched/xen/include/bootvet/annotate.h" "$sources/xen-patched/xen/common"
 	for tree in xen xen-patched; do
 		make -s -C "$sources/$tree/xen" XEN_TARGET_ARCH=x86_64 defconfig >&2 </dev/null
 		nice make -k -C "$sources/$tree/xen" -j"$jobs" XEN_TARGET_ARCH=x86_64 >"$sources/$tree.log" 2>&1 </dev/null

@@ -180,10 +180,12 @@ enum vet_capability {
 
 /*
  * The runtime answers.  A program without it links all the same and knows nothing: no capability is present, none is
- * absent.  Linked for addresses outside the lowest and the highest 2 GiB, a program without it must define
+ * absent.  Linked for addresses outside the lowest and the highest 2 GiB it must define VET_RUNTIME_LINKED, and
  * vet_platform_has() and vet_platform_absent() itself, both false: a call from there does not reach what nobody defines
- * (GNU ld: "relocation truncated to fit").  A program that surely has the runtime defines VET_RUNTIME_LINKED and pays for no test of an address; one
- * that relocates itself must do so where its relocator moves the address of a weak symbol that nobody defines.
+ * (GNU ld: "relocation truncated to fit").
+ *
+ * A program that surely has the runtime defines VET_RUNTIME_LINKED and pays for no test of an address; one that relocates
+ * itself must do so where its relocator moves the address of a weak symbol that nobody defines.
  *
  * Defining VET_GUARDS_PATCHED as well makes each guard a load, a branch and an entry in section `vet_guards`, from which
  * vet_seal() makes it one instruction.  Without optimisation, and in position-independent code of 32 bits, guards are
