@@ -28,6 +28,11 @@ cocci() {
 		--file-groups "$groups" 2>>"$sources/messages"
 }
 
+# own FILE: no link to the plain tree's any more.
+own() {
+	cp -p "$1" "$1.own" && mv "$1.own" "$1"
+}
+
 # apply TREE PATCH GROUPS [OPTION...]: reports, patches, says what was done.
 apply() {
 	local tree=$1 patch=$2 groups=$3 found changed
@@ -44,8 +49,7 @@ apply() {
 		awk '{ printf "%s%s %d", NR == 1 ? "    " : ", ", $2, $1 } END { if (NR) print "" }'
 	sed -n 's|^+++ b/||p' "$sources/$patch.diff" >>"$sources/changed"
 	[ "$changed" = 0 ] && return 0
-	# Links to the plain tree are broken first.
-	(cd "$tree" && sed -n 's|^+++ b/||p' "$sources/$patch.diff" | while read -r file; do cp -p "$file" "$file.own" && mv "$file.own" "$file"; done &&
+	(cd "$tree" && sed -n 's|^+++ b/||p' "$sources/$patch.diff" | while read -r file; do own "$file"; done &&
 		patch -s -p1 <"$sources/$patch.diff") && return 0
 	printf '  %s: does not apply\n' "$patch"
 	failed=1
@@ -115,8 +119,7 @@ answers() {
 vet_bool vet_platform_has(enum vet_capability capability) { return 0; }
 vet_bool vet_platform_absent(enum vet_capability capability) { return 0; }
 UNIT
-	# A file of its own first: it may be a link to the plain tree's.
-	sed '$a obj-y += bootvet-answers.o' "$2/Makefile" >"$2/Makefile.own" && mv "$2/Makefile.own" "$2/Makefile"
+	own "$2/Makefile" && echo 'obj-y += bootvet-answers.o' >>"$2/Makefile"
 }
 
 prove_xen() {

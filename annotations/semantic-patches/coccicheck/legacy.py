@@ -82,15 +82,20 @@ INCLUDE = re.compile(r"^[ \t]*#[ \t]*include[ \t]+([<\"])([^>\"\n]+)[>\"]", re.M
 COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.S)
 
 
-@functools.lru_cache(maxsize=None)
-def text_of(path):
+def without_comments(path, left):
+    """The file, `left' of each comment; nothing where it cannot be read or is too large."""
     try:
         if os.path.getsize(path) > FILE_SIZE_MAX:
             return ""
         with open(path, encoding="latin-1") as file:
-            return COMMENT.sub(" ", file.read()).replace("\\\n", " ")
+            return COMMENT.sub(left, file.read())
     except OSError:
         return ""
+
+
+@functools.lru_cache(maxsize=None)
+def text_of(path):
+    return without_comments(path, " ").replace("\\\n", " ")
 
 
 @functools.lru_cache(maxsize=None)
@@ -287,22 +292,11 @@ def evaluate(text, path):
 # --- lines ----------------------------------------------------------------------------------------------------------------
 
 @functools.lru_cache(maxsize=64)
-def lines(path):
-    """The file without comments, by line as it stands there."""
-    try:
-        if os.path.getsize(path) > FILE_SIZE_MAX:
-            return []
-        with open(path, encoding="latin-1") as file:
-            return COMMENT.sub(lambda match: "\n" * match.group().count("\n"), file.read()).split("\n")
-    except OSError:
-        return []
-
-
-@functools.lru_cache(maxsize=64)
 def layout(path):
     """Lines inside definitions of macros; lines with an #include that every configuration reads before any code."""
     macros, includes, depth, own, goes_on, before, code = set(), set(), 0, 0, False, "", False
-    for number, line in enumerate(lines(path), 1):
+    text = without_comments(path, lambda comment: "\n" * comment.group().count("\n"))
+    for number, line in enumerate(text.split("\n"), 1):
         word = re.match(r"\s*#\s*(\w+)", line)
         continued, goes_on = goes_on, line.rstrip().endswith("\\")
         if (continued and number - 1 in macros) or (word and not continued and word.group(1) == "define"):
