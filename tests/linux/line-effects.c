@@ -51,10 +51,10 @@ static void compare_reach(const struct vet_case *one, const bool *reached, struc
 	}
 }
 
-static void compare_certain(const struct vet_case *one, const bool *certain, struct vet_effect *effect)
+static void compare_certain(const struct vet_case *one, const bool *before, const bool *certain, struct vet_effect *effect)
 {
 	for (uint32_t f = 0; f < one->map->count; f++) {
-		bool gone = one->certain[f] && !certain[f] && ran(one, f);
+		bool gone = before[f] && !certain[f] && ran(one, f);
 
 		effect->guessed += gone;
 		if (gone)
@@ -219,23 +219,49 @@ static void find_further(struct vet_case *one)
 	walk_free(&walk);
 }
 
-static bool *walk_functions(const struct vet_case *one, const struct vet_model_program *model, bool certain)
+/* By function of the image. */
+static bool *led_functions(const struct vet_case *one, const struct walk *walk)
 {
-	struct walk walk = walk_calls(one, model, certain);
 	bool *reached = vet_allocate(one->map->count, sizeof(bool));
 
 	for (uint32_t f = 0; f < one->map->count; f++)
 		for (uint32_t i = 0; i < one->map->function[f].entity_count && !reached[f]; i++) {
 			uint32_t entity = vet_mention_canonical(one->map->program, one->map->entity[one->map->function[f].entity_first + i]);
-			const struct vet_body *body = vet_reach_body(one->whole.reach, entity);
+			const struct vet_body *body = vet_reach_body(walk->reach, entity);
 
-			reached[f] = body && walk.led[body->entity];
+			reached[f] = body && walk->led[body->entity];
 		}
+	return reached;
+}
+
+static bool *walk_functions(const struct vet_case *one, const struct vet_model_program *model, bool certain)
+{
+	struct walk walk = walk_calls(one, model, certain);
+	bool *reached = led_functions(one, &walk);
+
 	walk_free(&walk);
 	return reached;
 }
 
-/* What surely runs: calls lead there from the roots, or from what runs by no call at all, and none of them is a guess. */
+/* What lines start once something runs that has been led to. */
+static void walk_starts(struct walk *walk)
+{
+	const struct vet_model_program *model = walk->reach->options.model;
+	uint32_t before;
+
+	do {
+		before = walk->count;
+		for (size_t i = 0; i < model->start_count; i++) {
+			const struct vet_body *target = vet_reach_body(walk->reach, walk->reach->canonical[model->start[i].target]);
+
+			if (target && walk->led[walk->reach->canonical[model->start[i].trigger]])
+				walk_from(walk, target->entity);
+		}
+	} while (walk->count != before);
+}
+
+/* What surely runs: calls lead there from the roots, from what lines start, or from what runs by no call at all, and none of them is
+ * a guess. */
 static struct walk walk_surely(const struct vet_case *one, struct vet_reach *reach)
 {
 	struct walk any = walk_new(reach, false, false), sure = walk_new(reach, true, false);
@@ -247,6 +273,7 @@ static struct walk walk_surely(const struct vet_case *one, struct vet_reach *rea
 	walk_roots(&sure, one);
 	for (size_t i = 0; i < further_count; i++)
 		walk_from(&sure, further[i]);
+	walk_starts(&sure);
 	walk_free(&any);
 	free(further);
 	return sure;
@@ -413,6 +440,10 @@ int vet_case_open(struct vet_case *one, const struct vet_program *program, const
 	one->reached = find_reached(one->map, one->whole.reach);
 	find_further(one);
 	one->certain = walk_functions(one, model, true);
+	struct walk surely = walk_surely(one, one->whole.reach);
+
+	one->surely = led_functions(one, &surely);
+	walk_free(&surely);
 	one->surface = judge ? vet_surface_take(&one->whole) : NULL;
 	for (uint32_t f = 0; f < one->map->count; f++) {
 		one->live += one->reached[f];
@@ -459,7 +490,7 @@ struct vet_effect vet_case_without(const struct vet_case *one, const struct vet_
 	}
 	if (effort == VET_EFFORT_GRAPH) {
 		compare_reach(one, walk_functions(one, model, false), &effect);
-		compare_certain(one, walk_functions(one, model, true), &effect);
+		compare_certain(one, one->certain, walk_functions(one, model, true), &effect);
 		return effect;
 	}
 	if (effort == VET_EFFORT_PROVEN) {
@@ -475,6 +506,8 @@ struct vet_effect vet_case_without(const struct vet_case *one, const struct vet_
 	effect.holes = count_new_holes(one->whole.reach, solution.reach);
 	struct walk surely = walk_surely(one, solution.reach);
 
+	if (effort == VET_EFFORT_REACH)
+		compare_certain(one, one->surely, led_functions(one, &surely), &effect);
 	compare_registered(one, &surely, model, &effect);
 	walk_free(&surely);
 	/* The same values, and the same models but for what locations hold: the same findings. */

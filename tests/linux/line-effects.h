@@ -24,6 +24,7 @@ struct vet_case {
 	uint32_t *further; /* entities that run though no call leads to them from the roots: roots, too */
 	size_t further_count;
 	bool *certain; /* by function of the image: calls lead there, none of them through anything */
+	bool *surely;  /* the same, and from what lines start */
 	uint32_t live, ran, lost; /* functions reached; that ran; that ran and are not reached */
 };
 

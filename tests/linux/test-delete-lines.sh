@@ -35,13 +35,15 @@ static void guessed(int number) { ready += number; }
 __attribute__((noinline)) void later(void (*function)(void)) { __asm__ volatile("" : : "r"(function)); }
 __attribute__((noinline)) void unseen(void (*function)(void)) { __asm__ volatile("" : : "r"(function)); }
 __attribute__((noinline)) void unheard(const struct holder *holder) { __asm__ volatile("" : : "r"(holder)); }
-/* What hardware starts: one that code calls as well, one that it does not. */
+/* What hardware starts: one that code calls as well, one that a call through anything may mean, and one that is in neither. */
 __attribute__((noinline)) void called_back(void) { ready++; }
 __attribute__((noinline)) void woken(void) { ready++; }
+__attribute__((noinline)) void called_up(int number) { ready += number; }
 __attribute__((noinline)) void wait(void)
 {
 	called_back();
 	__asm__ volatile("" : : "r"(woken));
+	__asm__ volatile("" : : "r"(called_up));
 }
 __attribute__((noinline)) void soon(void (*function)(int)) { __asm__ volatile("" : : "r"(function)); }
 __attribute__((noinline)) void anything(void)
@@ -139,12 +141,12 @@ requires:
     capability: page_allocator
     because: "after prepare"
 starts:
-  - function: [called_back, woken]
+  - function: [called_back, called_up, woken]
     once: wait
     runs: irq
     because: "what waits leaves its address in a register"
 YAML
-printf '%s\n' start later handler now guessed >toy.log
+printf '%s\n' start later handler now guessed called_up >toy.log
 
 made() {
 	clang-19 -O1 -fplugin="$plugin" -c toy.c && ld.lld-19 -e start -o toy toy.o
@@ -167,6 +169,7 @@ check 'what never ran and only data names is not missed' says '^not ok .* asynch
 check 'what a hole alone leads to is missed' says '^ok [0-9]+ - .* asynchronous: soon$' 'through a hole alone 1 \(guessed\)'
 check 'what code says itself may be said twice' says '^ok .* asynchronous: now: all that it registers surely runs without it, too$'
 check 'what starts by itself may be called as well' says "^ok .* starts: called_back: function 'called_back': all that it registers surely runs without it, too$"
+check 'what only guesses start is missed' says "^ok .* starts: called_back: function 'called_up'$" 'through a hole alone 1 \(called_up\)'
 check 'what nothing else starts is missed' says "^ok .* starts: called_back: function 'woken'$" 'reach -1 \+0 \(woken\); holes \+1'
 check 'each name of a line is one' says "^ok .* asynchronous: now: function 'absent': nothing that runs calls it here$"
 check 'a guard that is no more a guard' says '^ok .* conditions: keyboard, i8042$' 'findings -0 \+1'
