@@ -117,7 +117,7 @@ void FunctionFacts::initialise(ValueId Address, QualType Type, const Expr *Initi
 	} else if (Type->isArrayType()) {
 		/* A string, or a compound literal of an array. */
 		bool String = isa<StringLiteral>(Initialiser->IgnoreParenImpCasts());
-		copy(Address, String ? stringAddress() : valueOf(Initialiser), Type, Initialiser->getExprLoc());
+		copy(Address, String ? stringAddress(nullptr) : valueOf(Initialiser), Type, Initialiser->getExprLoc());
 	} else {
 		storeAt(Address, Type, BitField, valueOf(Initialiser), Initialiser->getExprLoc());
 	}
@@ -149,7 +149,7 @@ void FunctionFacts::initialiseArray(ValueId Address, const InitListExpr *List, S
 	if (!Array)
 		return;
 	if (List->isStringLiteralInit()) {
-		copy(Address, stringAddress(), List->getType(), List->getExprLoc());
+		copy(Address, stringAddress(nullptr), List->getType(), List->getExprLoc());
 		return;
 	}
 	QualType Element = Array->getElementType();

@@ -88,10 +88,13 @@ void FunctionFacts::store(const Expr *LValue, ValueId Value, SourceLocation Loca
 	point(VET_POINT_STORE, Location, valueOf(LValue), accessBits(Unit, LValue), Value, memoryFlags(LValue));
 }
 
-ValueId FunctionFacts::stringAddress()
+/* Of a literal; or, without one, of some bytes of some string. */
+ValueId FunctionFacts::stringAddress(const Expr *E)
 {
 	ValueType Pointer = Unit.valueType(Context.VoidPtrTy);
-	ValueId Object = Graph.leaf(VET_VALUE_OBJECT, Pointer, Unit.strings());
+	ValueId Object = Graph.leaf(VET_VALUE_OBJECT, Pointer, Unit.stringObject(E));
+	if (Unit.text(E, UINT64_MAX))
+		return Object;
 	return Graph.element(Object, Graph.unknown(Unit.valueType(Context.LongTy)), 1);
 }
 
@@ -442,7 +445,7 @@ ValueId FunctionFacts::evaluate(const Expr *E)
 		return reference(cast<DeclRefExpr>(E));
 	case Stmt::StringLiteralClass:
 	case Stmt::PredefinedExprClass:
-		return stringAddress();
+		return stringAddress(E);
 	case Stmt::ImplicitCastExprClass:
 	case Stmt::CStyleCastExprClass:
 		if (cast<CastExpr>(E)->getCastKind() == CK_ToUnion)

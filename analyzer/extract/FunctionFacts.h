@@ -99,7 +99,7 @@ private:
 	ValueId load(const clang::Expr *LValue);
 	void store(const clang::Expr *LValue, ValueId Value, clang::SourceLocation Location);
 	ValueId unknown(clang::QualType Type) { return Graph.unknown(Unit.valueType(Type)); }
-	ValueId stringAddress();
+	ValueId stringAddress(const clang::Expr *E);
 	void noteAddress(const clang::Expr *E, ValueId Address);
 	void escape(ValueId Value, clang::SourceLocation Location);
 	static bool namedRegister(const clang::Expr *LValue);

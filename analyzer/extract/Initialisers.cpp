@@ -57,8 +57,18 @@ void InitialiserWalk::walk(QualType Type, const Expr *Initialiser, uint64_t Offs
 		if (Type->isScalarType())
 			scalar(Initialiser, Row);
 		else if (Bits)
-			Rows.push_back(Row);
+			bytes(Initialiser, Row);
 	}
+}
+
+/* A text, if it tells what it says, or something that is not told. */
+void InitialiserWalk::bytes(const Expr *Initialiser, vet_initialiser Row)
+{
+	if (std::optional<uint32_t> Text = Initialiser ? Unit.text(Initialiser, Row.size) : std::nullopt) {
+		Row.kind = VET_INITIALISER_TEXT;
+		Row.number = *Text;
+	}
+	Rows.push_back(Row);
 }
 
 void InitialiserWalk::walkRecord(const InitListExpr *List, uint64_t Offset)
@@ -95,7 +105,7 @@ void InitialiserWalk::walkArray(const InitListExpr *List, uint64_t Offset, uint3
 	if (List->isStringLiteralInit() || (Element->isIntegerType() && Count > MaxArrayLeaves)) {
 		vet_initialiser Row = {Offset, Bits * Count, 0, VET_INITIALISER_ANY, VET_NONE, Field,
 				       Unit.where(List->getExprLoc())};
-		Rows.push_back(Row);
+		bytes(List->isStringLiteralInit() ? List->getInit(0) : nullptr, Row);
 		return;
 	}
 	for (unsigned I = 0; I < List->getNumInits(); I++)
@@ -124,7 +134,7 @@ bool InitialiserWalk::address(const APValue &Value, vet_initialiser &Row)
 			Row.symbol = Unit.symbol(Variable);
 	} else if (const auto *E = Base.dyn_cast<const Expr *>()) {
 		if (isa<StringLiteral>(E) || isa<PredefinedExpr>(E))
-			Row.symbol = Unit.strings();
+			Row.symbol = Unit.stringObject(E);
 		else if (const auto *Literal = dyn_cast<CompoundLiteralExpr>(E))
 			Row.symbol = Unit.staticLiteral(Literal);
 	}

@@ -19,6 +19,7 @@ public:
 private:
 	void walkRecord(const clang::InitListExpr *List, uint64_t Offset);
 	void walkArray(const clang::InitListExpr *List, uint64_t Offset, uint32_t Field);
+	void bytes(const clang::Expr *Initialiser, vet_initialiser Row);
 	void scalar(const clang::Expr *Initialiser, vet_initialiser Row);
 	bool address(const clang::APValue &Value, vet_initialiser &Row);
 

@@ -320,9 +320,32 @@ uint32_t UnitFacts::staticLiteral(const CompoundLiteralExpr *Literal)
 	return Id;
 }
 
-/* All strings are one object: what they say is not told, and whether two of them share bytes neither. */
-uint32_t UnitFacts::strings()
+/* A name: short, of one line, no format.  It must leave room for its zero. */
+std::optional<uint32_t> UnitFacts::text(const Expr *E, uint64_t Bits)
 {
+	const auto *Literal = dyn_cast_or_null<StringLiteral>(E ? E->IgnoreParenImpCasts() : nullptr);
+	if (!Literal || Literal->getCharByteWidth() != 1)
+		return std::nullopt;
+	StringRef Text = Literal->getString();
+	if (Text.empty() || Text.size() > VET_FACT_MAX_TEXT || Text.size() >= Bits / 8 || Text.contains('%') ||
+	    !llvm::all_of(Text, [](char C) { return C >= 32 && C < 127; }))
+		return std::nullopt;
+	return Writer.string(Text);
+}
+
+/* E: NULL for one that tells nothing.  Equal names are one object, whose bytes are told.  All other strings are one object that tells nothing.  Whether two
+ * strings share bytes is not told. */
+uint32_t UnitFacts::stringObject(const Expr *E)
+{
+	if (std::optional<uint32_t> Text = text(E, UINT64_MAX)) {
+		auto [Entry, Inserted] = Texts.try_emplace(*Text, 0);
+		if (Inserted) {
+			QualType Type = Context.getStringLiteralArrayType(Context.CharTy, cast<StringLiteral>(E)->getLength());
+			Entry->second = memory(".str", VET_LINKAGE_STATIC, VET_SYMBOL_TEMPORARY, Type.withConst(), E->getExprLoc());
+			Pending.push_back({Entry->second, Type, E});
+		}
+		return Entry->second;
+	}
 	if (!StringSymbol) {
 		QualType Type = Context.getIncompleteArrayType(Context.CharTy.withConst(), ArraySizeModifier::Normal, 0);
 		StringSymbol = memory(".str", VET_LINKAGE_STATIC, VET_SYMBOL_TEMPORARY, Type, SourceLocation());

@@ -66,7 +66,8 @@ public:
 	uint32_t automatic(const clang::FunctionDecl *Function, const clang::VarDecl *Variable);
 	uint32_t temporary(const clang::FunctionDecl *Function, const clang::Expr *Literal);
 	uint32_t staticLiteral(const clang::CompoundLiteralExpr *Literal);
-	uint32_t strings();
+	std::optional<uint32_t> text(const clang::Expr *E, uint64_t Bits);
+	uint32_t stringObject(const clang::Expr *E);
 	void nameStaticLocals(const clang::FunctionDecl *Function,
 			      const llvm::DenseSet<const clang::VarDecl *> &Reached);
 
@@ -110,7 +111,8 @@ private:
 	llvm::DenseMap<const clang::Decl *, uint32_t> KnownSymbols;
 	llvm::StringMap<uint32_t> GlobalSymbols;
 	llvm::DenseMap<const clang::Expr *, uint32_t> Temporaries;
-	std::optional<uint32_t> StringSymbol;
+	std::optional<uint32_t> StringSymbol;         /* of strings that tell nothing */
+	llvm::DenseMap<uint32_t, uint32_t> Texts;     /* string id -> symbol */
 	std::deque<PendingInitialiser> Pending;
 	std::vector<std::vector<vet_annotation>> SymbolAnnotations;
 

@@ -6,9 +6,11 @@
  */
 #include "check.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 bool vet_check_fail(struct vet_check *check, const char *format, ...)
 {
@@ -188,13 +190,28 @@ static bool check_symbols(struct vet_check *check)
 	return true;
 }
 
+static bool check_text(struct vet_check *check, const struct vet_initialiser *initialiser, uint32_t i)
+{
+	if (initialiser->number < 0 || initialiser->number > UINT32_MAX)
+		return vet_check_fail(check, "initialiser %u names string %" PRId64, i, initialiser->number);
+	if (!vet_check_string(check, (uint32_t)initialiser->number, "initialiser", i))
+		return false;
+	size_t length = strnlen(vet_unit_string(check->unit, (uint32_t)initialiser->number), VET_FACT_MAX_TEXT + 1);
+
+	if (length > VET_FACT_MAX_TEXT || initialiser->size / 8 <= length)
+		return vet_check_fail(check, "initialiser %u is too short for its text, or tells one of more than %u bytes", i, VET_FACT_MAX_TEXT);
+	return true;
+}
+
 static bool check_initialisers(struct vet_check *check)
 {
 	for (uint32_t i = 0; i < check->unit->count[VET_TABLE_INITIALISERS]; i++) {
 		const struct vet_initialiser *initialiser = &check->unit->initialisers[i];
 
-		if (initialiser->kind > VET_INITIALISER_ANY)
+		if (initialiser->kind >= VET_INITIALISER_COUNT)
 			return vet_check_fail(check, "initialiser %u is of unknown kind %u", i, initialiser->kind);
+		if (initialiser->kind == VET_INITIALISER_TEXT && !check_text(check, initialiser, i))
+			return false;
 		if (initialiser->kind == VET_INITIALISER_ADDRESS &&
 		    !vet_check_index(check, VET_TABLE_SYMBOLS, initialiser->symbol, "initialiser", i))
 			return false;

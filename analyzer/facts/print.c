@@ -190,6 +190,10 @@ static void print_initialiser(FILE *out, const struct vet_unit *unit, const stru
 		fprintf(out, "%" PRId64, initialiser->number);
 	} else if (initialiser->kind == VET_INITIALISER_ANY) {
 		fputs("unknown", out);
+	} else if (initialiser->kind == VET_INITIALISER_TEXT) {
+		fputc('"', out);
+		vet_print_text(out, vet_unit_string(unit, (uint32_t)initialiser->number));
+		fputc('"', out);
 	} else {
 		fputc('&', out);
 		vet_print_text(out, vet_unit_string(unit, unit->symbols[initialiser->symbol].name));

@@ -21,6 +21,8 @@
 #define VET_FACT_VERSION 1u
 #define VET_FACT_ALIGN 8u /* every record starts at a multiple of this; `ld -r` pads with zeros */
 
+#define VET_FACT_MAX_TEXT 31u /* bytes of a text that is told, without its zero: a name, not a message */
+
 #define VET_NONE 0xffffffffu /* "no index" in every field that holds an index */
 
 /* Hard caps for readers: a record that claims more is refused. */
@@ -189,6 +191,8 @@ enum vet_initialiser_kind {
 	VET_INITIALISER_INTEGER, /* number */
 	VET_INITIALISER_ADDRESS, /* symbol + number bytes */
 	VET_INITIALISER_ANY,     /* the range holds something that is not told */
+	VET_INITIALISER_TEXT,    /* number: string; its bytes, VET_FACT_MAX_TEXT at most, and zeros to the range's end, one or more */
+	VET_INITIALISER_COUNT
 };
 
 /* What a defined object holds at the start.  Bits named by no row are zero. */

@@ -256,6 +256,8 @@ static char *initialiser_text(const struct vet_program *program, uint32_t unit, 
 		return vet_format("%lld", (long long)row->number);
 	if (row->kind == VET_INITIALISER_ANY)
 		return vet_copy_string("anything");
+	if (row->kind == VET_INITIALISER_TEXT)
+		return vet_format("\"%s\"", vet_unit_string(program->unit[unit], (uint32_t)row->number));
 	return vet_copy_string(program->entity[program->entity_of[unit][row->symbol]].name);
 }
 

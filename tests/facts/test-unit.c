@@ -209,7 +209,7 @@ static void test_tables(void **state)
 	REFUSE(VET_TABLE_SYMBOLS, 2, vet_symbol, type, VET_NONE, "symbol 2 names row");
 	REFUSE(VET_TABLE_SYMBOLS, 0, vet_symbol, prototype, VET_NONE, "names string");
 	REFUSE(VET_TABLE_INITIALISERS, 0, vet_initialiser, symbol, 99, "initialiser 0 names row 99");
-	REFUSE(VET_TABLE_INITIALISERS, 0, vet_initialiser, kind, 3, "unknown kind");
+	REFUSE(VET_TABLE_INITIALISERS, 0, vet_initialiser, kind, VET_INITIALISER_COUNT, "unknown kind");
 	REFUSE(VET_TABLE_RANGES, 0, vet_range, low, 1, "range 0 is empty");
 }
 
@@ -245,6 +245,32 @@ static void test_values(void **state)
 	REFUSE(VET_TABLE_VALUES, 13, vet_value, c, 2, "value 13 names rows");
 	REFUSE(VET_TABLE_VALUES, 0, vet_value, kind, VET_VALUE_UNKNOWN | 128 << 8, "value 0 is malformed");
 	REFUSE(VET_TABLE_VALUES, 0, vet_value, kind, VET_VALUE_COUNT | 32 << 8, "value 0 is malformed");
+}
+
+static void refuse_text(int64_t number, uint64_t bits, const char *reason)
+{
+	struct build_unit build;
+	struct build_buffer payload;
+	struct vet_initialiser *row;
+
+	build_sample(&build);
+	row = (struct vet_initialiser *)(void *)build.table[VET_TABLE_INITIALISERS].bytes;
+	row->kind = VET_INITIALISER_TEXT;
+	row->number = number ? number : build_string(&build, "a text that no name could ever be");
+	row->size = bits;
+	payload = build_payload(&build);
+	refuse_payload(&payload, reason);
+	free(payload.bytes);
+	build_end(&build);
+}
+
+static void test_texts(void **state)
+{
+	(void)state;
+	refuse_text(-1, 64, "initialiser 0 names string -1");
+	refuse_text(1 << 20, 64, "initialiser 0 names string");
+	refuse_text(1, 8, "too short for its text");
+	refuse_text(0, UINT64_C(1) << 20, "more than 31 bytes");
 }
 
 /* A type that holds itself, and one that nests deeper than a reader may recurse. */
@@ -336,7 +362,7 @@ int main(void)
 		cmocka_unit_test(test_flipped_payload), cmocka_unit_test(test_tables),
 		cmocka_unit_test(test_functions),       cmocka_unit_test(test_values),
 		cmocka_unit_test(test_nesting),         cmocka_unit_test(test_amplified),
-		cmocka_unit_test(test_framing),
+		cmocka_unit_test(test_framing),         cmocka_unit_test(test_texts),
 	};
 
 	return cmocka_run_group_tests_name("facts: reader", tests, NULL, NULL);
