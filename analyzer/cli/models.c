@@ -57,6 +57,8 @@ static void print_meaning(FILE *out, const struct vet_model_item *item)
 			(long long)item->mapping[i].to.low, (long long)item->mapping[i].to.high);
 	if (item->argument != VET_NONE)
 		fprintf(out, ", argument %u", item->argument);
+	if (item->section == VET_SECTION_MEETINGS)
+		fprintf(out, ", by the name of argument %u", item->of);
 	if (item->section == VET_SECTION_COPIES)
 		fprintf(out, ", from argument %u to %u", item->from, item->to);
 	if (item->section == VET_SECTION_ASYNCHRONOUS)

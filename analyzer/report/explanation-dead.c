@@ -136,6 +136,19 @@ static void push(struct walk *walk, uint32_t parent, const struct vet_mention *b
 	walk->count++;
 }
 
+static json_t *not_called(const struct vet_explain *explain, uint32_t entity, const struct vet_mention *first, size_t places)
+{
+	json_t *json = json_pack("{s:s, s:I}", "kind", "not-called", "places", (json_int_t)places);
+	const char *name;
+	const struct vet_model_runner *runner = vet_meeting_missed(explain->solution->reach, first->holder, entity, &name);
+
+	if (runner) {
+		json_object_set_new(json, "unmet", vet_json_text(name));
+		json_object_set_new(json, "said", vet_explain_where((struct vet_where){ runner->said.file, runner->said.line, runner->said.column }));
+	}
+	return json;
+}
+
 /* Everything that names one node; live places that do not make it run are one way, however many. */
 static void expand(struct walk *walk, uint32_t at)
 {
@@ -158,7 +171,7 @@ static void expand(struct walk *walk, uint32_t at)
 			first = mention[i];
 	}
 	if (live)
-		add_way(walk, at, &first, json_pack("{s:s, s:I}", "kind", "not-called", "places", (json_int_t)live));
+		add_way(walk, at, &first, not_called(walk->explain, entity, &first, live));
 	if (!named)
 		add_way(walk, at, NULL, json_pack("{s:s}", "kind", "unnamed"));
 	free(mention);

@@ -84,7 +84,11 @@ static void print_end(FILE *out, const json_t *json, const json_t *way)
 	const json_t *top = json_array_get(steps, json_array_size(steps) - 1);
 	const char *what = top ? vet_line_word(top, "in") : vet_line_word(json, "name");
 
-	if (vet_line_is(end, "kind", "not-called"))
+	if (json_object_get(end, "unmet"))
+		vet_line_wrapped(out, "     ", "that runs, but would call %s only if something were named \"%s\" (%s:%lld)", vet_line_word(json, "name"),
+				 vet_line_word(end, "unmet"), vet_line_word(json_object_get(end, "said"), "file"),
+				 (long long)json_integer_value(json_object_get(json_object_get(end, "said"), "line")));
+	else if (vet_line_is(end, "kind", "not-called"))
 		vet_line_wrapped(out, "     ", "that runs, but no live call takes %s from there", vet_line_word(json, "name"));
 	else if (vet_line_is(end, "kind", "entry"))
 		vet_line_wrapped(out, "     ", "%s is entry %s, from which %s is not entered", what, vet_line_word(end, "entry"), vet_line_word(json, "guest"));

@@ -118,7 +118,7 @@ static const struct vet_set *wild_value(struct vet_memory *memory)
 	const struct vet_set *value = vet_set_integers(memory->pool, memory->wild);
 
 	if (vet_set_has_address(memory->wild))
-		value = vet_set_join(memory->pool, value, vet_set_flagged(memory->pool, VET_SET_WILD));
+		value = vet_set_join(memory->pool, value, vet_set_flagged(memory->pool, VET_SET_WILD | VET_SET_UNNAMED));
 	return value;
 }
 
@@ -210,6 +210,22 @@ struct vet_contents *vet_memory_prepare(struct vet_memory *memory, uint32_t enti
 const struct vet_contents *vet_memory_contents(const struct vet_memory *memory, uint32_t entity)
 {
 	return &memory->object[entity];
+}
+
+void vet_memory_each_value(struct vet_memory *memory, uint32_t field, void (*visit)(void *context, const struct vet_set *value), void *context)
+{
+	uint32_t class = memory->class_of[field];
+
+	visit(context, memory->field[class].content);
+	if (memory->field[class].addressed)
+		visit(context, vet_set_any(memory->pool));
+	for (uint32_t e = 0; e < memory->program->entity_count; e++) {
+		const struct vet_contents *object = &memory->object[e];
+
+		for (uint32_t i = 0; i < object->count; i++)
+			if (object->cell[i].field != VET_NONE && memory->class_of[object->cell[i].field] == class)
+				visit(context, object->cell[i].value);
+	}
 }
 
 /* What pointers to somewhere may have stored there; content: and what may stand there anyway. */

@@ -103,6 +103,9 @@ void vet_memory_see_functions(struct vet_memory *memory, const struct vet_set *v
 /* A pointer to `field` was passed on: accesses without a field may mean it. */
 void vet_memory_field_address(struct vet_memory *memory, uint32_t field);
 
+/* Each value that a store, a copy or an initialiser put into that field by its name, of any record. */
+void vet_memory_each_value(struct vet_memory *memory, uint32_t field, void (*visit)(void *context, const struct vet_set *value), void *context);
+
 const struct vet_contents *vet_memory_contents(const struct vet_memory *memory, uint32_t entity);
 
 /* Does an access of `size` bits at `at` touch the cell (or another access)?  2: exactly it, 1: a part, 0: no. */

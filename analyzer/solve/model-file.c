@@ -53,6 +53,9 @@ static const struct section {
 	[VET_SECTION_COPIES] = { "copies", FUNCTION | BIT(VET_KEY_TO) | BIT(VET_KEY_FROM), FILES | BIT(VET_KEY_BYTES), 0 },
 	[VET_SECTION_TABLES] = { "tables", 0, OBJECT | SECTION | FILES | BIT(VET_SUBJECT_START) | BIT(VET_SUBJECT_STOP) |
 				 BIT(VET_SUBJECT_WALKED_BY) | BIT(VET_KEY_RUNS), OBJECT | SECTION },
+	[VET_SECTION_MEETINGS] = { "meetings", FUNCTION | BIT(VET_KEY_ARGUMENT) | BIT(VET_KEY_OF) | BIT(VET_SUBJECT_IN) | BIT(VET_SUBJECT_MEETS),
+				   FILES | BIT(VET_KEY_PASSES) | BIT(VET_SUBJECT_UNLESS), 0 },
+	[VET_SECTION_TEXTS] = { "texts", FUNCTION | FIELD, FILES | BIT(VET_KEY_ARGUMENT) | BIT(VET_KEY_LIKE), BIT(VET_KEY_ARGUMENT) | BIT(VET_KEY_LIKE) },
 	[VET_SECTION_PANIC] = { "panic", FUNCTION, FILES, 0 },
 	[VET_SECTION_COMMAND_LINE] = { "command_line", 0, FUNCTION | OBJECT | SECTION | FILES | BIT(VET_KEY_ARGUMENT),
 				       FUNCTION | OBJECT | SECTION },
@@ -109,6 +112,8 @@ static int check_item(struct vet_yaml *yaml, const yaml_node_t *node, const stru
 		return vet_yaml_fail(yaml, node, "an item of %s has no %s", section->name, keys);
 	if (item->section == VET_SECTION_CONDITIONS && !field[VET_KEY_IS].node == !field[VET_KEY_IS_NOT].node)
 		return vet_yaml_fail(yaml, node, "an item of conditions has %s", field[VET_KEY_IS].node ? "both is and is_not" : "no is or is_not");
+	if (item->section == VET_SECTION_TEXTS && field[VET_KEY_ARGUMENT].node && field[VET_KEY_LIKE].node)
+		return vet_yaml_fail(yaml, field[VET_KEY_LIKE].node, "argument and like exclude each other");
 	if (item->section == VET_SECTION_TABLES && !field[VET_SUBJECT_START].node && !field[VET_SUBJECT_WALKED_BY].node)
 		return vet_yaml_fail(yaml, node, "an item of tables has no start or walked_by: nobody would read it");
 	if (item->section == VET_SECTION_TABLES && field[VET_KEY_RUNS].node && !field[VET_SUBJECT_WALKED_BY].node)

@@ -14,7 +14,8 @@
 enum vet_model_section {
 	VET_SECTION_ENTRIES, VET_SECTION_REQUIRES, VET_SECTION_REQUIRES_ABSENT, VET_SECTION_PROBES, VET_SECTION_PROVIDES,
 	VET_SECTION_WITHDRAWS, VET_SECTION_GUARDS, VET_SECTION_CONDITIONS, VET_SECTION_OBSERVABLES, VET_SECTION_SETTLES,
-	VET_SECTION_ASYNCHRONOUS, VET_SECTION_CALLBACKS, VET_SECTION_STARTS, VET_SECTION_BRANCHES, VET_SECTION_COPIES, VET_SECTION_TABLES, VET_SECTION_PANIC, VET_SECTION_COMMAND_LINE,
+	VET_SECTION_ASYNCHRONOUS, VET_SECTION_CALLBACKS, VET_SECTION_STARTS, VET_SECTION_BRANCHES, VET_SECTION_COPIES, VET_SECTION_TABLES,
+	VET_SECTION_MEETINGS, VET_SECTION_TEXTS, VET_SECTION_PANIC, VET_SECTION_COMMAND_LINE,
 	VET_SECTION_BOUNDARIES, VET_SECTION_NEVER_ON, VET_SECTION_MAPPINGS, VET_SECTION_PRIMITIVES,
 	VET_SECTION_COUNT
 };
@@ -23,6 +24,7 @@ enum vet_model_section {
 enum vet_model_subject {
 	VET_SUBJECT_FUNCTION, VET_SUBJECT_OBJECT, VET_SUBJECT_FIELD, VET_SUBJECT_LOCATION, VET_SUBJECT_FILE, VET_SUBJECT_SECTION,
 	VET_SUBJECT_WALKED_BY, VET_SUBJECT_ONCE, VET_SUBJECT_SETTLES_AT, VET_SUBJECT_START, VET_SUBJECT_STOP, VET_SUBJECT_IN, VET_SUBJECT_WITH,
+	VET_SUBJECT_MEETS, VET_SUBJECT_UNLESS,
 	VET_SUBJECT_COUNT
 };
 
@@ -47,7 +49,7 @@ struct vet_model_item {
 	enum vet_model_section section;
 	struct vet_model_line said;
 	struct vet_model_names subject[VET_SUBJECT_COUNT];
-	const char *name;     /* capability, entry, guest or observable, as it is spelled; or NULL */
+	const char *name;     /* capability, entry, guest or observable, as it is spelled; of texts what they are like; or NULL */
 	unsigned number;      /* which capability or observable; enum vet_model_primitive_kind */
 	bool claims_absent;   /* conditions: else present */
 	bool outside;         /* conditions: the ranges are of `is_not` */
@@ -60,6 +62,7 @@ struct vet_model_item {
 	uint32_t bit;      /* observables: where in the location it begins; VET_NONE: it is all of the location */
 	uint32_t argument; /* VET_NONE: not told */
 	uint32_t to, from, bytes; /* copies: arguments; bytes VET_NONE: not told */
+	uint32_t of;       /* meetings: argument */
 	bool every;        /* `in`: the argument is an array */
 	bool nowhere;      /* mappings: none, at numbers alone */
 	uint8_t when;      /* enum vet_model_when */

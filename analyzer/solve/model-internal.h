@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Shared by model-resolve.c (what a line means), model-select.c (which symbols it is about) and model-sort.c only.
+ * Shared by model-resolve.c (what a line means), model-meetings.c (what lines about names mean), model-select.c (which symbols a
+ * line is about) and model-sort.c only.
  */
 #ifndef BOOTVET_SOLVE_MODEL_INTERNAL_H
 #define BOOTVET_SOLVE_MODEL_INTERNAL_H
@@ -41,6 +42,14 @@ void vet_resolve_unmatched(struct resolver *r, char *what);
 bool vet_same_names(const struct vet_model_names *a, const struct vet_model_names *b);
 void vet_resolve_sort(struct vet_name_list *list);
 void vet_resolve_forget(struct resolver *r);
+
+/* What RECORD.FIELD... names: bits from the start of that record; or a field of any object, bits from the start of the innermost one.
+ * False, and told, where there is none. */
+bool vet_resolve_member(struct resolver *r, const char *path, struct vet_model_place *place);
+bool vet_resolve_field(struct resolver *r, const char *path, struct vet_model_place *place);
+
+void vet_resolve_meeting(struct resolver *r);
+void vet_resolve_text(struct resolver *r);
 
 /* Sorts every list of the model, duplicates out (model-sort.c). */
 void vet_resolve_finish(struct vet_model_program *model);

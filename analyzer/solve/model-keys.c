@@ -16,10 +16,11 @@ static const char *const key_name[VET_KEY_COUNT] = {
 	[VET_SUBJECT_FUNCTION] = "function", [VET_SUBJECT_OBJECT] = "object", [VET_SUBJECT_FIELD] = "field",
 	[VET_SUBJECT_LOCATION] = "location", [VET_SUBJECT_FILE] = "file", [VET_SUBJECT_SECTION] = "section",
 	[VET_SUBJECT_WALKED_BY] = "walked_by", [VET_SUBJECT_ONCE] = "once", [VET_SUBJECT_SETTLES_AT] = "settles_at", [VET_SUBJECT_START] = "start",
-	[VET_SUBJECT_STOP] = "stop", [VET_SUBJECT_IN] = "in", [VET_SUBJECT_WITH] = "with", [VET_KEY_CAPABILITY] = "capability", [VET_KEY_ENTRY] = "entry",
+	[VET_SUBJECT_STOP] = "stop", [VET_SUBJECT_IN] = "in", [VET_SUBJECT_WITH] = "with", [VET_SUBJECT_MEETS] = "meets",
+	[VET_SUBJECT_UNLESS] = "unless", [VET_KEY_CAPABILITY] = "capability", [VET_KEY_ENTRY] = "entry",
 	[VET_KEY_GUEST] = "guest", [VET_KEY_OBSERVABLE] = "observable", [VET_KEY_CLAIMS] = "claims", [VET_KEY_IS] = "is", [VET_KEY_IS_NOT] = "is_not",
 	[VET_KEY_VALUES] = "values", [VET_KEY_BIT] = "bit", [VET_KEY_ARGUMENT] = "argument", [VET_KEY_TO] = "to", [VET_KEY_FROM] = "from", [VET_KEY_BYTES] = "bytes", [VET_KEY_EVERY] = "every", [VET_KEY_RUNS] = "runs",
-	[VET_KEY_PASSES] = "passes", [VET_KEY_NOWHERE] = "nowhere", [VET_KEY_TOUCHES] = "touches", [VET_KEY_BECAUSE] = "because",
+	[VET_KEY_PASSES] = "passes", [VET_KEY_NOWHERE] = "nowhere", [VET_KEY_TOUCHES] = "touches", [VET_KEY_OF] = "of", [VET_KEY_LIKE] = "like", [VET_KEY_BECAUSE] = "because",
 };
 
 const char *vet_model_key_name(unsigned key)
@@ -307,6 +308,12 @@ static int read_flag(struct vet_yaml *yaml, const yaml_node_t *node, const char 
 
 /* --- subjects, and every key ------------------------------------------------------------------------------- */
 
+/* Does the key name fields of records? */
+static bool is_field(unsigned subject)
+{
+	return subject == VET_SUBJECT_FIELD || subject == VET_SUBJECT_IN || subject == VET_SUBJECT_MEETS || subject == VET_SUBJECT_UNLESS;
+}
+
 static int read_names(struct vet_yaml *yaml, const yaml_node_t *node, unsigned subject, struct vet_model_item *item)
 {
 	struct vet_model_names *names = &item->subject[subject];
@@ -315,14 +322,14 @@ static int read_names(struct vet_yaml *yaml, const yaml_node_t *node, unsigned s
 
 	if (!count)
 		return vet_yaml_fail(yaml, node, "%s is an empty list", key_name[subject]);
-	if (list && (subject == VET_SUBJECT_START || subject == VET_SUBJECT_STOP || subject == VET_SUBJECT_IN))
+	if (list && (subject == VET_SUBJECT_START || subject == VET_SUBJECT_STOP || subject == VET_SUBJECT_IN || subject == VET_SUBJECT_MEETS))
 		return vet_yaml_fail(yaml, node, "%s is one name, not a list", key_name[subject]);
 	names->text = vet_allocate(count, sizeof(*names->text));
 	for (; names->count < count; names->count++) {
 		names->text[names->count] = vet_yaml_text(yaml, list ? vet_yaml_item(yaml, node, names->count) : node, key_name[subject]);
 		if (!names->text[names->count])
 			return -1;
-		bool is_path = subject == VET_SUBJECT_LOCATION || subject == VET_SUBJECT_FIELD || subject == VET_SUBJECT_IN;
+		bool is_path = subject == VET_SUBJECT_LOCATION || is_field(subject);
 
 		if (is_path && !vet_place_readable(names->text[names->count], subject != VET_SUBJECT_LOCATION))
 			return vet_yaml_fail(yaml, list ? vet_yaml_item(yaml, node, names->count) : node, "%s '%.80s' is not %s", key_name[subject],
@@ -350,6 +357,8 @@ int vet_model_key_read(struct vet_yaml *yaml, const yaml_node_t *node, unsigned 
 	case VET_KEY_EVERY: return read_flag(yaml, node, "every", &item->every);
 	case VET_KEY_RUNS: return read_when(yaml, node, item);
 	case VET_KEY_PASSES: return read_passes(yaml, node, item);
+	case VET_KEY_OF: return read_small(yaml, node, "of", 64, &item->of);
+	case VET_KEY_LIKE: return (item->name = vet_yaml_text(yaml, node, "like")) ? 0 : -1;
 	case VET_KEY_TOUCHES: return read_touches(yaml, node, item);
 	case VET_KEY_NOWHERE: return read_flag(yaml, node, "nowhere", &item->nowhere);
 	case VET_SUBJECT_WITH: return read_with(yaml, node, item);

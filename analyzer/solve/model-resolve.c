@@ -52,32 +52,13 @@ static void words_of_symbols(struct resolver *r, uint32_t kind)
 	free(list.entity);
 }
 
-/* A field of any object of its record. */
-static bool field_place(struct resolver *r, const char *path, struct vet_model_place *place)
-{
-	uint32_t record_size;
-	char *wrong = vet_place_in_record(r->places, path, place, &record_size);
-
-	if (wrong)
-		vet_resolve_unmatched(r, vet_format("field '%s': %s", path, wrong));
-	bool found = !wrong;
-
-	free(wrong);
-	if (found) {
-		struct vet_row row = r->model->program->field[place->field].mentions.row[0];
-
-		place->offset = r->model->program->unit[row.unit]->fields[row.row].offset; /* in the innermost record */
-	}
-	return found;
-}
-
 static void words_of_fields(struct resolver *r, uint32_t kind)
 {
 	const struct vet_model_names *fields = &r->item->subject[VET_SUBJECT_FIELD];
 	struct vet_model_place place;
 
 	for (size_t i = 0; i < fields->count; i++)
-		if (field_place(r, fields->text[i], &place))
+		if (vet_resolve_field(r, fields->text[i], &place))
 			add_word(r, VET_NONE, place.field, kind, r->item->name);
 }
 
@@ -115,7 +96,7 @@ static void visit_places(struct resolver *r, visit_place *visit)
 	for (size_t i = 0; i < locations->count; i++)
 		visit_location(r, locations->text[i], visit);
 	for (size_t i = 0; i < fields->count; i++)
-		if (field_place(r, fields->text[i], &place))
+		if (vet_resolve_field(r, fields->text[i], &place))
 			visit(r, place);
 }
 
@@ -309,7 +290,7 @@ static void resolve_runner(struct resolver *r)
 	for (size_t i = 0; i < list.count; i++) {
 		struct vet_model_runner runner = {
 			.entity = list.entity[i], .argument = item->argument, .through = in->count, .field = place.field, .offset = place.offset,
-			.stride = item->every ? record_size : 0, .when = item->when, .pass_count = item->pass_count, .said = item->said,
+			.stride = item->every ? record_size : 0, .when = item->when, .pass_count = item->pass_count, .meeting = VET_NONE, .said = item->said,
 		};
 
 		memcpy(runner.pass, item->pass, sizeof(runner.pass));
@@ -544,6 +525,8 @@ static void resolve_item(struct resolver *r)
 	case VET_SECTION_BRANCHES: resolve_branch(r); break;
 	case VET_SECTION_COPIES: resolve_copy(r); break;
 	case VET_SECTION_TABLES: resolve_table(r); break;
+	case VET_SECTION_MEETINGS: vet_resolve_meeting(r); break;
+	case VET_SECTION_TEXTS: vet_resolve_text(r); break;
 	case VET_SECTION_PANIC: resolve_panic(r); break;
 	case VET_SECTION_COMMAND_LINE: resolve_option(r); break;
 	case VET_SECTION_BOUNDARIES: words_of_symbols(r, VET_ANNOTATION_BOUNDARY); break;

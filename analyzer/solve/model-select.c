@@ -36,7 +36,8 @@ void vet_resolve_want(struct resolver *r)
 	for (unsigned subject = 0; subject < VET_SUBJECT_COUNT; subject++) {
 		const struct vet_model_names *names = &r->item->subject[subject];
 
-		if (subject == VET_SUBJECT_FIELD || subject == VET_SUBJECT_FILE || subject == VET_SUBJECT_SECTION || subject == VET_SUBJECT_IN)
+		if (subject == VET_SUBJECT_FIELD || subject == VET_SUBJECT_FILE || subject == VET_SUBJECT_SECTION ||
+		    subject == VET_SUBJECT_IN || subject == VET_SUBJECT_MEETS || subject == VET_SUBJECT_UNLESS)
 			continue;
 		for (size_t i = 0; i < names->count; i++) {
 			if (subject == VET_SUBJECT_LOCATION || subject == VET_SUBJECT_WITH)
@@ -61,6 +62,28 @@ const struct vet_name_list *vet_resolve_root(struct resolver *r, const char *pat
 		free(root);
 	}
 	return list;
+}
+
+bool vet_resolve_member(struct resolver *r, const char *path, struct vet_model_place *place)
+{
+	uint32_t record_size;
+	char *wrong = vet_place_in_record(r->places, path, place, &record_size);
+	bool found = !wrong;
+
+	if (wrong)
+		vet_resolve_unmatched(r, vet_format("field '%s': %s", path, wrong));
+	free(wrong);
+	return found;
+}
+
+bool vet_resolve_field(struct resolver *r, const char *path, struct vet_model_place *place)
+{
+	if (!vet_resolve_member(r, path, place))
+		return false;
+	struct vet_row row = r->model->program->field[place->field].mentions.row[0];
+
+	place->offset = r->model->program->unit[row.unit]->fields[row.row].offset;
+	return true;
 }
 
 bool vet_resolve_fits(const struct resolver *r, uint32_t entity, unsigned kind)

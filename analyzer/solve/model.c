@@ -55,6 +55,10 @@ void vet_model_program_free(struct vet_model_program *model)
 	free(model->observable);
 	free(model->settle);
 	free(model->runner);
+	for (size_t i = 0; i < model->meeting_count; i++)
+		free(model->meeting[i].unless);
+	free(model->meeting);
+	free(model->text);
 	free(model->start);
 	free(model->branch);
 	free(model->copy);
@@ -116,6 +120,17 @@ const struct vet_model_runner *vet_model_runners(const struct vet_model_program 
 		end++;
 	*count = end - low;
 	return model->runner + low;
+}
+
+bool vet_model_is_met(const struct vet_model_program *model, uint32_t entity, uint32_t argument)
+{
+	size_t count = 0;
+	const struct vet_model_runner *runner = model && model->meeting_count ? vet_model_runners(model, entity, &count) : NULL;
+
+	for (size_t i = 0; i < count; i++)
+		if (runner[i].argument == argument && runner[i].meeting != VET_NONE)
+			return true;
+	return false;
 }
 
 const struct vet_model_start *vet_model_starts(const struct vet_model_program *model, uint32_t trigger, size_t *count)

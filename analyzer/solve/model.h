@@ -98,7 +98,24 @@ struct vet_model_runner {
 	uint8_t when;      /* enum vet_model_when; all but CALLBACK are asynchronous: a root with the state at the call */
 	uint8_t pass_count;                 /* parameters that are told; 0: any arguments */
 	uint32_t pass[VET_MODEL_PASSES];    /* parameter i is this argument of the call; VET_NONE: anything */
+	uint32_t meeting;  /* only if such names meet; VET_NONE: surely */
 	struct vet_model_line said;
+};
+
+/* Two names must be equal, one in the record that an argument of the call points to, the other in a field of any record. */
+struct vet_model_meeting {
+	uint32_t of;           /* the argument */
+	uint32_t field;        /* program field, innermost, of the first name ... */
+	int64_t offset;        /* ... so many bits behind where the argument points */
+	uint32_t meets;        /* program field of the second */
+	struct vet_model_place *unless; /* in the first record: what is not zero there may decide otherwise */
+	size_t unless_count;
+};
+
+/* What a function stores in a field is a pointer to a text that says the same as an argument of it, or is like `like`. */
+struct vet_model_text {
+	uint32_t entity, field, argument; /* argument VET_NONE: like */
+	const char *like;
 };
 
 /* Once `trigger` runs, `target` may run at any time, with any arguments: what is left to hardware, or stands in a table. */
@@ -197,6 +214,10 @@ struct vet_model_program {
 	uint32_t settle_points;
 	struct vet_model_runner *runner;
 	size_t runner_count, runner_capacity;
+	struct vet_model_meeting *meeting;
+	size_t meeting_count, meeting_capacity;
+	struct vet_model_text *text;
+	size_t text_count, text_capacity;
 	struct vet_model_start *start; /* sorted by trigger, then target */
 	size_t start_count, start_capacity;
 	struct vet_model_branch *branch; /* sorted by entity, as `copy` is */
@@ -237,6 +258,9 @@ bool vet_model_observes(const struct vet_model_program *model, struct vet_addres
 
 /* What is said of calls of this function: a slice, sorted by argument. */
 const struct vet_model_runner *vet_model_runners(const struct vet_model_program *model, uint32_t entity, size_t *count);
+
+/* Does a meeting decide about the function that is this argument of its calls?  model may be NULL. */
+bool vet_model_is_met(const struct vet_model_program *model, uint32_t entity, uint32_t argument);
 
 /* What runs once that function does.  model may be NULL. */
 const struct vet_model_start *vet_model_starts(const struct vet_model_program *model, uint32_t trigger, size_t *count);

@@ -247,6 +247,16 @@ static void run_copy(struct vet_reach *reach, struct vet_body *body, uint32_t nu
 	vet_memory_copy(reach->memory, &to, argument(body, point, copy->from), NULL);
 }
 
+/* Who runs a function only where names meet has the address of something that is none of the program's. */
+static const struct vet_set *passed(struct vet_reach *reach, const struct vet_body *body, const struct vet_point *point, uint32_t entity, uint32_t number)
+{
+	if (number >= point->c)
+		return vet_set_any(reach->pool);
+	if (vet_model_is_met(reach->options.model, entity, number))
+		return vet_set_interval(reach->pool, 1, INT64_MAX);
+	return argument(body, point, number);
+}
+
 /* fresh: this point has not called it before. */
 static void call_target(struct vet_reach *reach, struct vet_body *body, uint32_t number, uint32_t entity, bool fresh,
 			struct vet_outcome *outcome)
@@ -269,7 +279,8 @@ static void call_target(struct vet_reach *reach, struct vet_body *body, uint32_t
 		run_copy(reach, body, number, copy);
 	for (uint32_t i = 0; i < target->function->parameter_count; i++)
 		if (!copy || (i != copy->to && i != copy->from))
-			pass_argument(reach, target, i, i < point->c ? argument(body, point, i) : vet_set_any(reach->pool));
+			pass_argument(reach, target, i, passed(reach, body, point, entity, i));
+	vet_texts_again(reach, target);
 	if (copy)
 		;
 	else if (is_assembly(target))
@@ -295,6 +306,15 @@ static void run_all(const struct vet_reach *reach, const struct vet_set *set, co
 			run(context, runner, set->addresses[i].entity);
 }
 
+static bool names_meet(struct vet_reach *reach, const struct vet_body *body, const struct vet_point *point, const struct vet_model_runner *runner)
+{
+	if (runner->meeting == VET_NONE)
+		return true;
+	uint32_t of = reach->options.model->meeting[runner->meeting].of;
+
+	return of >= point->c || vet_meeting_may(reach, runner->meeting, argument(body, point, of));
+}
+
 void vet_reach_runners(struct vet_reach *reach, const struct vet_body *body, uint32_t number, uint32_t target, vet_reach_run *run,
 		       void *context)
 {
@@ -304,7 +324,7 @@ void vet_reach_runners(struct vet_reach *reach, const struct vet_body *body, uin
 	const struct vet_model_runner *runner = vet_model_runners(reach->options.model, target, &count);
 
 	for (size_t i = 0; i < count; i++) {
-		if (runner[i].argument >= point->c)
+		if (runner[i].argument >= point->c || !names_meet(reach, body, point, &runner[i]))
 			continue;
 		const struct vet_set *set = argument(body, point, runner[i].argument);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Shared by the files of the fixed point only: reach.c (the queue, blocks, points), reach-call.c (calls), reach-body.c
- * (making bodies), reach-record.c and reach-uncalled.c (what is written down at the end).
+ * Shared by the files of the fixed point only: reach.c (the queue, blocks, points), reach-call.c (calls), reach-meetings.c (names
+ * that must be equal before a call runs something), reach-body.c (making bodies), reach-record.c and reach-uncalled.c (what is written down at the end).
  */
 #ifndef BOOTVET_SOLVE_REACH_INTERNAL_H
 #define BOOTVET_SOLVE_REACH_INTERNAL_H
@@ -61,6 +61,13 @@ void vet_reach_wild(void *context, uint32_t entity);
 typedef void vet_reach_run(void *context, const struct vet_model_runner *runner, uint32_t function);
 void vet_reach_runners(struct vet_reach *reach, const struct vet_body *body, uint32_t number, uint32_t target, vet_reach_run *run,
 		       void *context);
+
+/* reach-meetings.c.  May the names of that meeting be equal, for any record that the set points to? */
+bool vet_meeting_may(struct vet_reach *reach, uint32_t number, const struct vet_set *records);
+bool vet_meetings_again(struct vet_reach *reach); /* calls whose names have become equal are executed again; were there any? */
+/* What a store in that function puts into the field: `value`, or the text that a model tells of. */
+const struct vet_set *vet_text_stored(struct vet_reach *reach, const struct vet_body *body, uint32_t field, const struct vet_set *value);
+void vet_texts_again(struct vet_reach *reach, const struct vet_body *body); /* its arguments have grown */
 
 /* Fills reach->call and reach->hole from the finished fixed point. */
 void vet_reach_record(struct vet_reach *reach);

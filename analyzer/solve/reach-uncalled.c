@@ -2,7 +2,8 @@
 /*
  * Holes of the kind "uncalled": live code takes the address of a function, and no call leads to it.  Comes in: the finished
  * fixed point.  Goes out: one hole for each place that takes such an address.
- * An address that is only compared with others goes nowhere.
+ * An address that is only compared with others goes nowhere; one that a meeting decides about (reach-meetings.c) is called where
+ * names are equal, and known not to be where they are not.
  */
 #include <stdlib.h>
 
@@ -17,7 +18,17 @@ static bool is_uncalled(const struct vet_reach *reach, uint32_t entity)
 	return body && !body->reached && !vet_reach_ends_phase(reach, entity);
 }
 
-static bool mark(bool *goes, const struct vet_operands *operands)
+/* The argument of a call that a meeting decides about, or VET_NONE. */
+static uint32_t met_argument(const struct vet_reach *reach, const struct vet_body *body, const struct vet_point *point)
+{
+	for (uint32_t i = 0; point->kind == VET_POINT_CALL && i < point->c; i++)
+		if (vet_model_is_met(reach->options.model, reach->program->entity_of[body->unit_index][point->a], i))
+			return i;
+	return VET_NONE;
+}
+
+/* All but one of the list. */
+static bool mark(bool *goes, const struct vet_operands *operands, uint32_t but)
 {
 	bool fresh = false;
 
@@ -26,6 +37,8 @@ static bool mark(bool *goes, const struct vet_operands *operands)
 		goes[operands->one[i]] = true;
 	}
 	for (uint32_t i = 0; i < operands->list_count; i++) {
+		if (i == but)
+			continue;
 		fresh |= !goes[operands->list[i * operands->stride]];
 		goes[operands->list[i * operands->stride]] = true;
 	}
@@ -38,7 +51,7 @@ static bool answers(const struct vet_value *value)
 }
 
 /* By value: what is made of it is stored, passed on, returned or given to assembly, and not only yes or no. */
-static bool *find_going(const struct vet_body *body)
+static bool *find_going(const struct vet_reach *reach, const struct vet_body *body)
 {
 	bool *goes = vet_allocate(body->function->value_count + 1ul, sizeof(*goes)), again = true;
 
@@ -46,7 +59,7 @@ static bool *find_going(const struct vet_body *body)
 		struct vet_operands operands = vet_point_operands(body->unit, vet_body_point(body, p));
 
 		if (vet_point_live(body, p))
-			mark(goes, &operands);
+			mark(goes, &operands, met_argument(reach, body, vet_body_point(body, p)));
 	}
 	while (again) {
 		again = false;
@@ -55,7 +68,7 @@ static bool *find_going(const struct vet_body *body)
 			struct vet_operands operands = vet_value_operands(body->unit, value);
 
 			if (goes[v] && !answers(value))
-				again |= mark(goes, &operands);
+				again |= mark(goes, &operands, VET_NONE);
 		}
 	}
 	return goes;
@@ -99,7 +112,7 @@ static void look_at_points(struct vet_reach *reach, const struct vet_body *body)
 
 		if (symbol == VET_NONE || !is_uncalled(reach, entity_of[symbol]) || !vet_point_live(body, p))
 			continue;
-		goes = goes ? goes : find_going(body);
+		goes = goes ? goes : find_going(reach, body);
 		if (goes_on(body, goes, symbol))
 			vet_reach_hole(reach, (struct vet_place){ body->entity, p }, VET_HOLE_UNCALLED, entity_of[symbol]);
 	}

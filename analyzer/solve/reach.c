@@ -175,7 +175,7 @@ static void execute(struct vet_reach *reach, struct vet_body *body, uint32_t num
 		note_field_address(reach, body, point->c);
 		if (!is_pointer_field(reach, body, point->a))
 			vet_memory_see_functions(reach->memory, body->value[point->c]);
-		vet_memory_store(reach->memory, &access, body->value[point->c]);
+		vet_memory_store(reach->memory, &access, vet_text_stored(reach, body, access.field, body->value[point->c]));
 		break;
 	case VET_POINT_COPY:
 		copy(reach, body, number);
@@ -397,6 +397,7 @@ void vet_reach_solve(struct vet_reach *reach)
 		for (uint32_t e = 0; e < reach->program->entity_count; e++)
 			if (vet_reach_body(reach, e) && reach->body[e]->unsettled)
 				again |= settle_body(reach, reach->body[e]);
+		again = again || vet_meetings_again(reach);
 	}
 	for (uint32_t e = 0; e < reach->program->entity_count; e++)
 		if (vet_reach_body(reach, e))
@@ -463,5 +464,6 @@ void vet_reach_free(struct vet_reach *reach)
 	free(reach->by_target);
 	free(reach->target_first);
 	free(reach->hole);
+	free(reach->met);
 	free(reach);
 }

@@ -101,6 +101,12 @@ struct vet_reach_options {
 						* call of it returns; VET_NONE: all of it */
 };
 
+/* A call for which a runner's names are equal. */
+struct vet_met {
+	struct vet_place place;
+	uint32_t runner;
+};
+
 struct vet_fallback;
 struct vet_tables;
 
@@ -116,6 +122,8 @@ struct vet_reach {
 	uint8_t *names_symbols; /* by unit: reach-call.c's own, as `quiet` is, by entity */
 	uint8_t *quiet;
 	bool *left_to_hardware; /* by entity: a model tells when hardware starts it, and nobody calls it by a pointer that got lost */
+	struct vet_met *met;
+	size_t met_count, met_capacity;
 	uint32_t *queue;        /* a ring of entities; each at most once */
 	size_t queue_head, queue_count, queue_capacity;
 	struct vet_call_list call;     /* of functions with a body; sorted by from, then target, once solved */
@@ -195,6 +203,10 @@ static inline bool vet_asm_runs(const struct vet_body *body, const struct vet_po
 
 /* The program field that an address value names, or VET_NONE. */
 uint32_t vet_value_field(const struct vet_reach *reach, const struct vet_body *body, uint32_t value);
+
+/* After the fixed point: the line of a model by which a call in `holder` would run the dead function `entity` if names were equal, and the
+ * name that nothing has; or NULL. */
+const struct vet_model_runner *vet_meeting_missed(struct vet_reach *reach, uint32_t holder, uint32_t entity, const char **name);
 
 /* Calls of one point (of functions without a body: externals) or of one function: a slice. */
 const struct vet_call *vet_reach_externals(const struct vet_reach *reach, struct vet_place from, size_t *count);

@@ -144,7 +144,7 @@ const struct vet_set *vet_set_integers(struct vet_set_pool *pool, const struct v
 	vet_set_begin(&b);
 	vet_set_add(pool, &b, a);
 	b.address_count = 0;
-	b.flags &= ~(unsigned)(VET_SET_OBJECTS | VET_SET_WILD);
+	b.flags &= ~(unsigned)(VET_SET_OBJECTS | VET_SET_WILD | VET_SET_UNNAMED);
 	return vet_set_finish(pool, &b);
 }
 

@@ -7,7 +7,7 @@
 
 #include "set.h"
 
-#define VET_SET_ALL_BUT_INTERVAL (VET_SET_ANY | VET_SET_OUTSIDE | VET_SET_MANY | VET_SET_OBJECTS | VET_SET_WILD)
+#define VET_SET_ALL_BUT_INTERVAL (VET_SET_ANY | VET_SET_OUTSIDE | VET_SET_MANY | VET_SET_OBJECTS | VET_SET_WILD | VET_SET_UNNAMED)
 
 struct vet_set_builder {
 	unsigned flags, constant_count, address_count, object_count;

@@ -75,7 +75,7 @@ const struct vet_set *vet_set_restrict(struct vet_set_pool *pool, const struct v
 			b.flags |= a->flags & (VET_SET_ANY | VET_SET_OUTSIDE | VET_SET_MANY);
 	}
 	if (address_may_meet(ranges, count, outside)) {
-		b.flags |= a->flags & (VET_SET_OBJECTS | VET_SET_WILD);
+		b.flags |= a->flags & (VET_SET_OBJECTS | VET_SET_WILD | VET_SET_UNNAMED);
 		memcpy(b.addresses, a->addresses, a->address_count * sizeof(b.addresses[0]));
 		b.address_count = a->address_count;
 	}

@@ -33,6 +33,7 @@ enum vet_set_flag {
 	VET_SET_OBJECTS = 16u, /* the address of any object that has escaped; there were too many to keep */
 	VET_SET_WILD = 32u,    /* any function that was stored where no field is named or that no set could keep, any object
 				* that has escaped, or something that is not in the program */
+	VET_SET_UNNAMED = 64u, /* and it is wild since it was read where no field is named */
 };
 
 /* Pointers to somewhere: what they point to is known by its fields only. */

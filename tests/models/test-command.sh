@@ -49,6 +49,10 @@ guards:
   - {field: [outer.plain, outer.unnamed, outer.inner.deep, inner.deep], capability: vga, because: x}
 asynchronous:
   - {function: 'lat*', argument: 0, in: timer.function, runs: timer, because: x}
+meetings:
+  - {function: later, argument: 0, of: 0, in: timer.function, unless: timer.function, meets: outer.plain, because: x}
+texts:
+  - {function: start, field: [outer.plain, inner.deep], like: 'a*', because: x}
 END
 cat >bad.yaml <<'END'
 model: bad
@@ -75,6 +79,12 @@ asynchronous:
   - {function: later, argument: 0, in: timer.nothing, runs: timer, because: x}
 tables:
   - {section: .gathered, start: no_start, because: x}
+meetings:
+  - {function: later, argument: 0, of: 0, in: timer.name, meets: outer.plain, because: x}
+  - {function: later, argument: 0, of: 0, in: timer.function, meets: outer.name, because: x}
+  - {function: sooner, argument: 0, of: 0, in: timer.function, unless: timer.table, meets: outer.plain, because: x}
+texts:
+  - {function: later, field: timer.name, argument: 0, because: x}
 END
 "${CLANG:-clang-19}" -fplugin="$build/bootvet-plugin.so" -c unit.c -o unit.o || exit 3
 
@@ -95,7 +105,12 @@ bad.yaml:18:5: unmatched: settles_at '\''never'\'': no function has this name
 bad.yaml:20:5: unmatched: location '\''hidden'\'': no observable lies there
 bad.yaml:22:5: unmatched: in '\''timer.nothing'\'': no unit mentions a field '\''nothing'\'' of timer
 bad.yaml:24:5: unmatched: section '\''.gathered'\'': no object stands there
-bad.yaml:24:5: unmatched: start '\''no_start'\'': no object has this name'
+bad.yaml:24:5: unmatched: start '\''no_start'\'': no object has this name
+bad.yaml:26:5: unmatched: field '\''timer.name'\'': no unit mentions a field '\''name'\'' of timer
+bad.yaml:27:5: unmatched: field '\''outer.name'\'': no unit mentions a field '\''name'\'' of outer
+bad.yaml:28:5: unmatched: field '\''timer.table'\'': no unit mentions a field '\''table'\'' of timer
+bad.yaml:28:5: unmatched: function '\''sooner'\'': no function has this name
+bad.yaml:30:5: unmatched: field '\''timer.name'\'': no unit mentions a field '\''name'\'' of timer'
 
 check 'every line matches' gives 0 '' "$bootvet" models --check --model good.yaml unit.o
 check 'every line that matches nothing is told' gives 1 "$unmatched" "$bootvet" models --check --model bad.yaml unit.o
@@ -103,7 +118,7 @@ check 'the order of models does not matter' gives 1 "$unmatched" "$bootvet" mode
 
 json_tells() {
 	"$bootvet" models --check --json --model bad.yaml unit.o >out.json
-	[ $? = 1 ] && jq -e '.unmatched | length == 18 and .[0].file == "bad.yaml" and .[0].line == 4 and .[0].because == "x"' out.json
+	[ $? = 1 ] && jq -e '.unmatched | length == 23 and .[0].file == "bad.yaml" and .[0].line == 4 and .[0].because == "x"' out.json
 }
 if command -v jq >/dev/null; then check 'and as JSON' json_tells; else skip 'and as JSON' 'jq is not installed'; fi
 
@@ -115,12 +130,17 @@ check 'a line that matches nothing is no finding of check' never_a_finding
 printf 'model: x\nsummary: x\nrequires:\n  - {function: a, capability: vgaa, because: x}\n' >wrong.yaml
 check 'a mistake in a model ends check' gives 2 "wrong.yaml:4:31: error: unknown capability 'vgaa' (did you mean vga?)" \
 	"$bootvet" check --guest xen-pvh-domu --entry start --model wrong.yaml unit.o
+printf 'model: x\nsummary: x\ntexts:\n  - {function: a, field: b.c, argument: 0, like: z, because: x}\n' >both.yaml
+check 'a text is of one kind' gives 2 'both.yaml:4:50: error: argument and like exclude each other' "$bootvet" models both.yaml
+printf 'model: x\nsummary: x\ntexts:\n  - {function: a, field: b.c, because: x}\n' >none.yaml
+check 'and of some kind' gives 2 'none.yaml:4:5: error: an item of texts has no argument or like' "$bootvet" models none.yaml
 check 'and models' gives 2 "wrong.yaml:4:31: error: unknown capability 'vgaa' (did you mean vga?)" "$bootvet" models wrong.yaml
 check 'a model that is nowhere' gives 2 "bootvet: error: unknown model 'x87' (did you mean x86?); a file's name has a '/' or ends in .yaml" \
 	"$bootvet" check --guest xen-pvh-domu --entry start --model x87 unit.o
 
 prints_lines() {
 	"$bootvet" models bad.yaml >out && grep -qE '^12 +guards +location object\[1\]: vga +x$' out &&
+		grep -qE '^27 +meetings +function later; in timer.function; meets outer.name, argument 0, by the name of argument 0 +x$' out &&
 		grep -qE '^22 +asynchronous +function later; in timer.nothing, argument 0 runs as timer +x$' out
 }
 check 'what a model says is printed' prints_lines
