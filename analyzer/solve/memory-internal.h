@@ -31,6 +31,7 @@ struct vet_memory {
 	uint16_t wild_growth;
 	struct vet_readers wild_readers;
 	bool *wild_function;
+	bool *hidden;               /* by entity */
 	uint8_t *function_how;
 	struct escape *pending;
 	size_t pending_count, pending_capacity;

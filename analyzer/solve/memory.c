@@ -25,6 +25,7 @@ struct vet_memory *vet_memory_new(const struct vet_program *program, struct vet_
 	memory->class_of = vet_allocate(program->field_count, sizeof(*memory->class_of));
 	memory->function_how = vet_allocate(program->entity_count, 1);
 	memory->wild_function = vet_allocate(program->entity_count, sizeof(bool));
+	memory->hidden = vet_allocate(program->entity_count, sizeof(bool));
 	memory->wild = vet_set_empty(pool);
 	for (uint32_t f = 0; f < program->field_count; f++)
 		memory->field[f].stored = memory->field[f].content = memory->wild;
@@ -48,6 +49,7 @@ void vet_memory_free(struct vet_memory *memory)
 	free(memory->class_of);
 	free(memory->function_how);
 	free(memory->wild_function);
+	free(memory->hidden);
 	free(memory->pending);
 	free(memory);
 }
@@ -160,12 +162,19 @@ void vet_memory_field_address(struct vet_memory *memory, uint32_t field)
 	store_wild(memory, summary->content);
 }
 
-static const struct vet_set *initial_value(struct vet_memory *memory, uint32_t unit, const struct vet_initialiser *row)
+void vet_memory_hide(struct vet_memory *memory, uint32_t entity)
+{
+	memory->hidden[entity] = true;
+}
+
+static const struct vet_set *initial_value(struct vet_memory *memory, uint32_t entity, uint32_t unit, const struct vet_initialiser *row)
 {
 	switch (row->kind) {
 	case VET_INITIALISER_INTEGER:
 		return vet_set_constant(memory->pool, row->number);
 	case VET_INITIALISER_ADDRESS:
+		if (memory->hidden[entity] && vet_memory_is_code(memory, memory->program->entity_of[unit][row->symbol]))
+			return vet_set_interval(memory->pool, 1, INT64_MAX); /* some address, which nobody here calls */
 		return vet_set_address(memory->pool, (struct vet_address){
 			.entity = memory->program->entity_of[unit][row->symbol], .offset = (int64_t)((uint64_t)row->number * 8) });
 	default:
@@ -197,7 +206,7 @@ struct vet_contents *vet_memory_prepare(struct vet_memory *memory, uint32_t enti
 		uint32_t field = row->field == VET_NONE ? VET_NONE : memory->program->field_of[e->symbol.unit][row->field];
 		struct vet_address at = { .entity = entity, .offset = (int64_t)row->offset };
 		uint32_t size = row->size > UINT32_MAX ? 0 : (uint32_t)row->size;
-		const struct vet_set *value = initial_value(memory, e->symbol.unit, row);
+		const struct vet_set *value = initial_value(memory, entity, e->symbol.unit, row);
 		struct vet_cell *cell = vet_cell_at(object, at, size, field, memory->pool, true);
 
 		cell->initial = true;

@@ -81,6 +81,9 @@ struct vet_access {
 struct vet_memory *vet_memory_new(const struct vet_program *program, struct vet_set_pool *pool, struct vet_memory_hooks hooks);
 void vet_memory_free(struct vet_memory *memory);
 
+/* Nobody takes the functions that the object holds from the start from there: they are run by whom a model names.  Call it first. */
+void vet_memory_hide(struct vet_memory *memory, uint32_t entity);
+
 /* before: the address that this point read from last time, or NULL: whatever it names is known to be read here. */
 const struct vet_set *vet_memory_load(struct vet_memory *memory, const struct vet_access *access, const struct vet_set *before);
 /* What a location holds once the fixed point is found. */

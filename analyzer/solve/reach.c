@@ -438,6 +438,9 @@ struct vet_reach *vet_reach_new(const struct vet_program *program, struct vet_re
 	reach->pool = vet_set_pool_new(lost, reach, reach->is_function, program->word);
 	reach->memory = vet_memory_new(program, reach->pool, (struct vet_memory_hooks){
 		.context = reach, .changed = execute_again, .function_escaped = vet_reach_escaped, .function_wild = vet_reach_wild });
+	for (size_t t = 0; options.model && t < options.model->table_count; t++)
+		for (size_t m = 0; options.model->table[t].runs && m < options.model->table[t].member_count; m++)
+			vet_memory_hide(reach->memory, options.model->table[t].member[m]);
 	reach->fallback = vet_fallback_new();
 	reach->tables = vet_tables_new(program, options.model);
 	vet_reach_make_bodies(reach);
