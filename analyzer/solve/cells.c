@@ -88,7 +88,8 @@ struct vet_cell *vet_cell_at(struct vet_contents *object, struct vet_address at,
 	}
 	object->unsized |= !size;
 	return insert(object, place, (struct vet_cell){
-		.offset = at.offset, .stride = at.stride, .size = size, .field = field, .value = vet_set_empty(pool) });
+		.offset = at.offset, .stride = at.stride, .size = size, .field = field, .value = vet_set_empty(pool),
+		.stored = vet_set_empty(pool) });
 }
 
 struct vet_cell_walk vet_cells_begin(const struct vet_contents *object, struct vet_address at, uint32_t size)

@@ -176,6 +176,7 @@ static bool flow_block(struct vet_state *state, const struct vet_body *body, uin
 
 		state->changed |= meet_flow(&function->before[point], flow);
 		flow = after_point(state, body, point, function->before[point]);
+		flow.settled |= vet_overwrites_at(state->options.overwrites, (struct vet_place){ body->entity, point });
 		if (vet_body_point(body, point)->kind == VET_POINT_RETURN)
 			*fell |= meet_flow(&function->leaving, flow);
 	}

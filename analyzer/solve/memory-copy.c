@@ -93,8 +93,8 @@ static void copy_zeros(struct vet_memory *memory, struct vet_address to, struct 
 			continue;
 		if (__builtin_sub_overflow(cell->offset, to.offset, &distance) || __builtin_add_overflow(from.offset, distance, &origin.offset))
 			continue;
-		if (!is_told(source, origin, cell->size) && vet_memory_join_into(memory, &cell->value, &cell->growth, zero))
-			vet_memory_wake(memory, &target->readers);
+		if (!is_told(source, origin, cell->size))
+			vet_memory_join_cell(memory, target, cell, zero);
 	}
 }
 

@@ -47,6 +47,9 @@ bool vet_memory_is_code(const struct vet_memory *memory, uint32_t entity);
 /* Joins into *slot, which is widened where it keeps growing; did it grow? */
 bool vet_memory_join_into(struct vet_memory *memory, const struct vet_set **slot, uint16_t *growth, const struct vet_set *value);
 
+/* The same for a cell of the object, whose readers hear of it; did its value grow? */
+bool vet_memory_join_cell(struct vet_memory *memory, const struct vet_contents *object, struct vet_cell *cell, const struct vet_set *value);
+
 void vet_memory_read_by(struct vet_readers *readers, struct vet_place place);
 void vet_memory_wake(struct vet_memory *memory, const struct vet_readers *readers);
 

@@ -322,7 +322,8 @@ static const struct vet_set *load_object(struct vet_memory *memory, struct vet_a
 		const struct vet_cell *cell = walk.cell;
 
 		told |= walk.overlap == 2 && cell->initial && !at.stride && !cell->stride;
-		const struct vet_set *part = walk.overlap == 2 ? cell->value : vet_memory_partial(memory, cell->value);
+		const struct vet_set *held = access->ended && cell->initial && walk.overlap == 2 ? cell->stored : cell->value;
+		const struct vet_set *part = walk.overlap == 2 ? held : vet_memory_partial(memory, held);
 		value = vet_set_join(memory->pool, value, part);
 	}
 	if (object->zero && !told)
@@ -384,17 +385,24 @@ static void escape_content(struct vet_memory *memory, const struct vet_set *valu
 		vet_memory_escape(memory, value, VET_ESCAPE_SEEN);
 }
 
+bool vet_memory_join_cell(struct vet_memory *memory, const struct vet_contents *object, struct vet_cell *cell, const struct vet_set *value)
+{
+	bool grew = vet_memory_join_into(memory, &cell->value, &cell->growth, value);
+	bool more = cell->initial && vet_memory_join_into(memory, &cell->stored, &cell->stored_growth, value);
+
+	if (grew || more)
+		vet_memory_wake(memory, &object->readers);
+	return grew;
+}
+
 static void store_object(struct vet_memory *memory, struct vet_address at, const struct vet_access *access,
 			 const struct vet_set *value)
 {
 	struct vet_contents *object = vet_memory_prepare(memory, at.entity);
 	struct vet_cell *cell = vet_cell_at(object, at, access->size, access->field, memory->pool, false);
 
-	if (vet_memory_join_into(memory, &cell->value, &cell->growth, value)) {
-		vet_memory_wake(memory, &object->readers);
-		if (object->escaped)
-			show(memory, access->field, value);
-	}
+	if (vet_memory_join_cell(memory, object, cell, value) && object->escaped)
+		show(memory, access->field, value);
 	/* Also what the cell holds already, and what is one too many for it to keep. */
 	escape_content(memory, value, object->how);
 }

@@ -24,9 +24,10 @@ struct vet_cell {
 	int64_t offset;
 	uint32_t stride, size; /* bits */
 	uint32_t field;        /* program field, or VET_NONE */
-	uint16_t growth;
+	uint16_t growth, stored_growth;
 	bool initial;          /* from the initialiser */
 	const struct vet_set *value;
+	const struct vet_set *stored; /* of one from the initialiser: what was stored there since */
 };
 
 struct vet_readers {
@@ -74,6 +75,7 @@ struct vet_access {
 	uint32_t size;  /* bits; 0 not told */
 	uint32_t field; /* program field the access names, or VET_NONE */
 	bool pointer;   /* what is read is a pointer */
+	bool ended;     /* load: what stood there from the start has been written over */
 	bool *listens;  /* load: this point was told to listen to the summaries */
 	struct vet_place place;
 };

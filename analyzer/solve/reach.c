@@ -12,7 +12,9 @@
 
 #include "reach-internal.h"
 #include "solve/evaluate.h"
+#include "solve/overwritten.h"
 #include "solve/pinned.h"
+#include "solve/state.h"
 #include "solve/tables.h"
 #include "support/memory.h"
 
@@ -47,6 +49,16 @@ static struct vet_access access_of(struct vet_reach *reach, const struct vet_bod
 	};
 }
 
+/* Has what stood there from the start been written over by now? */
+static bool has_ended(const struct vet_reach *reach, const struct vet_access *access)
+{
+	const struct vet_set *address = access->address;
+
+	return reach->options.before && reach->options.overwrites && !address->flags && !address->constant_count && address->address_count == 1 &&
+	       !address->addresses[0].stride && access->size &&
+	       vet_overwrites_end(reach->options.overwrites, address->addresses[0], access->size, vet_state_settled(reach->options.before, access->place));
+}
+
 static const struct vet_set *load(struct vet_reach *reach, struct vet_body *body, uint32_t number)
 {
 	struct vet_access access = access_of(reach, body, number);
@@ -55,6 +67,7 @@ static const struct vet_set *load(struct vet_reach *reach, struct vet_body *body
 	if (body->forward[number] != VET_NONE)
 		return body->value[vet_body_point(body, body->forward[number])->c];
 	body->work->address[number] = access.address;
+	access.ended = has_ended(reach, &access);
 	value = vet_memory_load(reach->memory, &access, before);
 	return vet_pinned(reach, body, number, &access, value);
 }

@@ -11,6 +11,7 @@
 #include "solve/model.h"
 
 struct vet_state;
+struct vet_overwrites;
 
 /* From certain to less so. */
 enum vet_call_kind {
@@ -97,6 +98,8 @@ struct vet_reach_options {
 	const struct vet_profile *hold_guards; /* vet_has and vet_absent tell this hardware; NULL: they may tell anything */
 	const struct vet_state *before;        /* an earlier solution's state: where a pin's settle point has surely passed,
 						* its location holds the pin alone; NULL: nowhere */
+	const struct vet_overwrites *overwrites; /* that solution's: where one of them has surely passed, what was there from the
+						  * start is gone; NULL: nowhere */
 	uint32_t until;                        /* what can run before this function is first called: it is not entered, and no
 						* call of it returns; VET_NONE: all of it */
 };

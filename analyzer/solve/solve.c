@@ -186,11 +186,11 @@ static int join_hardware(struct vet_hardware *hardware, const struct vet_models 
 }
 
 static struct vet_reach *find_reach(const struct vet_solution *solution, const struct vet_solve_options *options,
-				    const struct vet_state *before)
+				    const struct vet_state *before, const struct vet_overwrites *overwrites)
 {
 	struct vet_reach *reach = vet_reach_new(solution->program, (struct vet_reach_options){
 		.model = solution->model, .pins = solution->pins, .hold_guards = options->hold_guards ? solution->profile : NULL,
-		.before = before, .until = solution->until });
+		.before = before, .overwrites = overwrites, .until = solution->until });
 
 	for (size_t i = 0; i < solution->root_count; i++)
 		vet_reach_root(reach, solution->root[i]);
@@ -206,16 +206,23 @@ static bool has_settles(const struct vet_pins *pins)
 	return false;
 }
 
-/* Where settle points have surely passed, known from what may run at most, less runs: once more with that. */
+/* Where settle points have surely passed, and initial values have been written over, known from what may run at most, less runs:
+ * once more with that. */
 static void refine_reach(struct vet_solution *solution, const struct vet_solve_options *options)
 {
-	struct vet_state *state = solve_state(solution, (struct vet_state_options){ .only_settled = true });
-	struct vet_reach *refined = find_reach(solution, options, state);
+	struct vet_overwrites *overwrites = vet_overwrites_find(solution->reach, solution->root, solution->root_count);
 
-	vet_state_free(state);
-	vet_reach_free(solution->reach);
-	refined->options.before = NULL;
-	solution->reach = refined;
+	if (overwrites->count || has_settles(solution->pins)) {
+		struct vet_state *state = solve_state(solution, (struct vet_state_options){ .only_settled = true, .overwrites = overwrites });
+		struct vet_reach *refined = find_reach(solution, options, state, overwrites);
+
+		vet_state_free(state);
+		vet_reach_free(solution->reach);
+		refined->options.before = NULL;
+		refined->options.overwrites = NULL;
+		solution->reach = refined;
+	}
+	vet_overwrites_free(overwrites);
 }
 
 void vet_solution_judge(struct vet_solution *solution)
@@ -262,9 +269,8 @@ int vet_solve(const struct vet_program *program, const struct vet_profile *profi
 		return -1;
 	}
 	stage_done(solution, VET_STAGE_PREPARE, &since);
-	solution->reach = find_reach(solution, options, NULL);
-	if (has_settles(solution->pins))
-		refine_reach(solution, options);
+	solution->reach = find_reach(solution, options, NULL, NULL);
+	refine_reach(solution, options);
 	stage_done(solution, VET_STAGE_REACH, &since);
 	if (options->reach_only)
 		return 0;

@@ -378,7 +378,8 @@ static void begin_effects(struct vet_state *state, uint32_t entity)
 
 static void begin_point(struct vet_state *state, const struct vet_body *body, uint32_t number)
 {
-	if (vet_body_point(body, number)->kind == VET_POINT_REQUIRE)
+	if (vet_body_point(body, number)->kind == VET_POINT_REQUIRE ||
+	    vet_overwrites_at(state->options.overwrites, (struct vet_place){ body->entity, number }))
 		begin_tables(state, body->entity);
 	if (!state->options.only_settled)
 		vet_inform_point(state, body, number);
@@ -481,6 +482,7 @@ static void begin_taken(struct vet_state *state)
 		provided |= state->policy->entity[e].provides;
 		state->settling |= state->policy->entity[e].settles;
 	}
+	state->settling |= state->options.overwrites ? state->options.overwrites->mask : 0;
 	state->lasting = provided & vet_capability_phases() & ~state->phases;
 	if (!state->lasting && !state->settling)
 		return;

@@ -11,6 +11,7 @@
 #include "solve/constraint.h"
 #include "solve/model.h"
 #include "solve/outline.h"
+#include "solve/overwritten.h"
 #include "solve/policy.h"
 #include "solve/reach.h"
 #include "solve/taken.h"
@@ -62,6 +63,7 @@ struct vet_function_state {
 struct vet_state_options {
 	bool skip_boundaries; /* what runs only below a vet_boundary is not judged */
 	bool only_settled; /* which settle points were passed, and no branch is asked what it claims: less is known, and sooner */
+	const struct vet_overwrites *overwrites; /* points that count as settle points, too; or NULL */
 	bool distrust_certain_guards; /* a guard that is always true on this guest claims nothing: finds lying guards */
 	const struct vet_state *frozen; /* results for what is not judged (skip_boundaries) */
 	const struct vet_state *first;  /* another run over the same reach: what does not depend on options is taken from it */
