@@ -11,7 +11,9 @@
  *   hardware                              some address needs other capabilities
  *   requires, requires_absent, withdraws, mappings, primitives, panic, command_line, boundaries, never_on
  *                                         told: a line that changes nothing anywhere is listed
- *   observables, settles, and all others  nothing that was live is dead, no finding is gone
+ *   copies                                less is reached only where a hole or the trace of a boot says so
+ *   observables, settles, and all others  nothing that was live is dead, no finding is gone but a guard's lie, which an observable tells;
+ *                                         a line's only settle point is told: without it the line says more
  * Usage: delete-lines [--anew] [--sections NAME,...] [--only TEXT] MODEL IMAGE GUEST:ENTRY[:LOG]... -- OBJECT...
  * TEXT: parts of what lines are told as, each on a line of its own.
  * TAP.  A process a line, as many at a time as there are processors; --anew solves everything again for each, also where the
@@ -31,14 +33,14 @@
 #include "support/memory.h"
 
 /* A section that rules[] leaves out makes what runs more precise: RULE_KNOWS. */
-enum rule { RULE_KNOWS, RULE_ENTERS, RULE_RUNS, RULE_CLAIMS, RULE_TOUCHES, RULE_TOLD };
+enum rule { RULE_KNOWS, RULE_CARRIES, RULE_ENTERS, RULE_RUNS, RULE_CLAIMS, RULE_TOUCHES, RULE_TOLD };
 
 static const enum rule rules[VET_SECTION_COUNT + 1] = {
 	[VET_SECTION_ENTRIES] = RULE_ENTERS,	[VET_SECTION_REQUIRES] = RULE_TOLD,	[VET_SECTION_REQUIRES_ABSENT] = RULE_TOLD,
 	[VET_SECTION_PROBES] = RULE_CLAIMS,	[VET_SECTION_PROVIDES] = RULE_CLAIMS,	[VET_SECTION_WITHDRAWS] = RULE_TOLD,
 	[VET_SECTION_GUARDS] = RULE_CLAIMS,	[VET_SECTION_CONDITIONS] = RULE_CLAIMS, [VET_SECTION_OBSERVABLES] = RULE_KNOWS,
 	[VET_SECTION_SETTLES] = RULE_KNOWS,	[VET_SECTION_ASYNCHRONOUS] = RULE_RUNS, [VET_SECTION_CALLBACKS] = RULE_RUNS,
-	[VET_SECTION_STARTS] = RULE_RUNS,	[VET_SECTION_BRANCHES] = RULE_KNOWS,	[VET_SECTION_COPIES] = RULE_KNOWS,
+	[VET_SECTION_STARTS] = RULE_RUNS,	[VET_SECTION_BRANCHES] = RULE_KNOWS,	[VET_SECTION_COPIES] = RULE_CARRIES,
 	[VET_SECTION_MEETINGS] = RULE_KNOWS,	[VET_SECTION_TEXTS] = RULE_KNOWS,
 	[VET_SECTION_TABLES] = RULE_RUNS,	[VET_SECTION_PANIC] = RULE_TOLD,	[VET_SECTION_COMMAND_LINE] = RULE_TOLD,
 	[VET_SECTION_BOUNDARIES] = RULE_TOLD,	[VET_SECTION_NEVER_ON] = RULE_TOLD,	[VET_SECTION_MAPPINGS] = RULE_TOLD,
@@ -46,7 +48,7 @@ static const enum rule rules[VET_SECTION_COUNT + 1] = {
 };
 
 static const enum vet_effort efforts[] = {
-	[RULE_RUNS] = VET_EFFORT_REACH,	 [RULE_KNOWS] = VET_EFFORT_ALL,	 [RULE_CLAIMS] = VET_EFFORT_JUDGE,
+	[RULE_RUNS] = VET_EFFORT_REACH,	 [RULE_KNOWS] = VET_EFFORT_ALL,	 [RULE_CARRIES] = VET_EFFORT_ALL,	 [RULE_CLAIMS] = VET_EFFORT_JUDGE,
 	[RULE_TOUCHES] = VET_EFFORT_TOUCHES, [RULE_TOLD] = VET_EFFORT_JUDGE,
 };
 
@@ -54,6 +56,12 @@ static void die(const char *message)
 {
 	fprintf(stderr, "delete-lines: %s\n", message);
 	exit(2);
+}
+
+/* A settle point that is its line's only one: without it the line says more than it did, as a wrong number would. */
+static enum rule rule_of(const struct line *line)
+{
+	return line->sole ? RULE_TOLD : rules[line->section];
 }
 
 /* --- without one ---------------------------------------------------------------------------------------- */
@@ -182,7 +190,7 @@ static bool is_missed(const struct deletion *deletion, const struct result *resu
 /* The work of one process. */
 static void delete_line(struct deletion *deletion, const struct line *line, struct result *result)
 {
-	enum rule rule = rules[line->section];
+	enum rule rule = rule_of(line);
 	struct vet_hardware *hardware = line->section == SECTION_HARDWARE ? vet_row_without(line->row) : NULL;
 	const char *entry = rule == RULE_ENTERS ? deletion->models->model[line->model]->item[line->item].name : NULL;
 	const struct vet_model_program *model = model_without(deletion, line);
@@ -199,7 +207,7 @@ static void delete_line(struct deletion *deletion, const struct line *line, stru
 /* --- what must hold ------------------------------------------------------------------------------------- */
 
 struct sum {
-	uint64_t dead, live, lost, guessed, runs, kept, holes, gone, refusals, fresh, changed, surface;
+	uint64_t dead, live, lost, guessed, runs, kept, holes, gone, lies, refusals, fresh, changed, surface;
 	bool asked;
 };
 
@@ -218,6 +226,7 @@ static struct sum add_up(const struct deletion *deletion, const struct result *r
 		sum.runs += effect->runs;
 		sum.kept += effect->kept;
 		sum.holes += effect->holes;
+		sum.lies += effect->lies;
 		sum.gone += effect->gone;
 		sum.refusals += effect->refusals;
 		sum.fresh += effect->fresh;
@@ -253,7 +262,9 @@ static const char *fault(enum rule rule, const struct result *result, const stru
 			return NULL;
 		return sum->dead ? "what it ran is dead, no boot ran that, and no hole says so" : "changes nothing of what runs";
 	case RULE_KNOWS:
-		return sum->dead ? "less is reached" : sum->gone ? "findings are gone" : NULL;
+		return sum->dead ? "less is reached" : sum->gone > sum->lies ? "findings are gone" : NULL;
+	case RULE_CARRIES:
+		return (sum->dead || sum->gone) && !sum->lost && !sum->holes ? "less is reached, and no hole says so" : NULL;
 	case RULE_CLAIMS:
 		return sum->dead ? "less is reached" : sum->gone ? "findings are gone" : NULL;
 	case RULE_TOLD:
@@ -276,6 +287,8 @@ static void tell_effect(const struct vet_case *one, const struct vet_effect *eff
 	if (effect->gone || effect->fresh || effect->changed || effect->refusals)
 		printf(" findings -%u +%u, %u of another class, %u no longer refused%s%s%s;", effect->gone, effect->fresh, effect->changed, effect->refusals,
 		       effect->gone ? " (" : "", effect->gone_example, effect->gone ? ")" : "");
+	if (effect->lies)
+		printf(" lies -%u;", effect->lies);
 	if (effect->surface)
 		printf(" surface %u;", effect->surface);
 	printf("\n");
@@ -296,7 +309,7 @@ static void tell_line(struct deletion *deletion, size_t i)
 	const struct line *line = &deletion->line[i];
 	const struct result *result = &deletion->result[i];
 	struct sum sum = add_up(deletion, result);
-	enum rule rule = rules[line->section];
+	enum rule rule = rule_of(line);
 	const char *wrong = fault(rule, result, &sum);
 	bool silent = !wrong && rule == RULE_RUNS && !sum.asked && deletion->case_count;
 	bool twice = !wrong && rule == RULE_RUNS && !silent && !sum.lost && !sum.guessed && !sum.holes;

@@ -17,6 +17,7 @@ struct line {
 	size_t model, item;           /* of the models; not of a row of hardware */
 	unsigned subject;             /* VET_SUBJECT_COUNT: all of the item */
 	size_t name;                  /* of the subject */
+	bool sole;                    /* it has no other */
 	const struct vet_hardware_row *row; /* of hardware */
 	enum vet_hardware_space space;
 	char *told;

@@ -389,6 +389,7 @@ static void note_gone(const struct vet_finding *finding, struct vet_effect *effe
 		return;
 	}
 	effect->gone++;
+	effect->lies += finding->id == VET_FINDING_LYING_GUARD;
 	snprintf(text, sizeof(text), "%s %s %s:%u", vet_finding_name(finding->id), finding->capability ? finding->capability : "",
 		 name ? name + 1 : finding->where.file ? finding->where.file : "", finding->where.line);
 	note(effect->gone_example, text);

@@ -41,6 +41,7 @@ struct vet_effect {
 	uint32_t runs, kept; /* functions that the line registers; those of them that certain calls lead to all the same */
 	uint32_t holes;      /* that were not there */
 	uint32_t gone;       /* findings at a place about a capability, where now nothing is found about it */
+	uint32_t lies;       /* those of them that a lie was told by: whether a guard lies, observables alone say */
 	uint32_t refusals;   /* further ones gone: vet-refused, about what the line claims itself */
 	uint32_t fresh;      /* found where nothing was */
 	uint32_t changed;    /* the same place and capability, but another class, or only with panic, or ... */

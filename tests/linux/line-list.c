@@ -88,6 +88,7 @@ static void add_item(struct deletion *deletion, size_t model, size_t index)
 		for (size_t i = 0; i < item->subject[s].count && s != VET_SUBJECT_WITH; i++)
 			if (item->subject[s].count > 1 || s == VET_SUBJECT_SETTLES_AT)
 				add_line(deletion, (struct line){ .section = item->section, .model = model, .item = index, .subject = s, .name = i,
+							.sole = item->subject[s].count == 1,
 							.told = vet_format("%s:%u %s: %s: %s '%s'", file, item->said.line,
 							section, told, vet_model_subject_name(s), item->subject[s].text[i]) });
 	free(told);
