@@ -333,8 +333,8 @@ std::optional<uint32_t> UnitFacts::text(const Expr *E, uint64_t Bits)
 	return Writer.string(Text);
 }
 
-/* E: NULL for one that tells nothing.  Equal names are one object, whose bytes are told.  All other strings are one object that tells nothing.  Whether two
- * strings share bytes is not told. */
+/* E: NULL for one that tells nothing.  Equal names are one object, whose bytes are told.  All other strings are one object
+ * that tells nothing.  Whether two strings share bytes is not told. */
 uint32_t UnitFacts::stringObject(const Expr *E)
 {
 	if (std::optional<uint32_t> Text = text(E, UINT64_MAX)) {

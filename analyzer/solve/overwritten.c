@@ -34,17 +34,11 @@ static bool held_functions(const struct vet_program *program, uint32_t entity, i
 	return false;
 }
 
-/* The one place that an address names, or NULL. */
-static const struct vet_address *one_place(const struct vet_set *set)
-{
-	return !set->flags && !set->constant_count && set->address_count == 1 && !set->addresses[0].stride ? &set->addresses[0] : NULL;
-}
-
 static void look_at(struct finding *finding, const struct vet_body *body, uint32_t number)
 {
 	const struct vet_point *point = vet_body_point(body, number);
 	uint32_t size = point->kind == VET_POINT_STORE ? point->b : point->kind == VET_POINT_COPY ? point->c : 0;
-	const struct vet_address *at = size ? one_place(body->value[point->a]) : NULL;
+	const struct vet_address *at = size ? vet_set_place(body->value[point->a]) : NULL;
 	struct vet_overwrites *found = finding->found;
 
 	if (!at || (point->kind == VET_POINT_STORE && point->d & VET_MEMORY_BITFIELD) ||

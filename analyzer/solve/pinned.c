@@ -47,8 +47,10 @@ static const struct vet_pin *pins_of(const struct vet_reach *reach, const struct
 	*count = 0;
 	if (!pins || !pins->count)
 		return NULL;
-	if (!address->flags && !address->constant_count && address->address_count == 1 && !address->addresses[0].stride) {
-		const struct vet_pin *pin = find(pins, address->addresses[0].entity, address->addresses[0].offset, size, VET_NONE, count);
+	const struct vet_address *at = vet_set_place(address);
+
+	if (at) {
+		const struct vet_pin *pin = find(pins, at->entity, at->offset, size, VET_NONE, count);
 
 		if (pin)
 			return pin;
@@ -106,9 +108,11 @@ bool vet_call_is_with(const struct vet_body *body, const struct vet_point *point
 		if (with->wanted[i].entity == VET_NONE) {
 			if (!vet_set_single(set, &number) || number != with->wanted[i].number)
 				return false;
-		} else if (set->flags || set->constant_count || set->address_count != 1 || set->addresses[0].stride ||
-			   set->addresses[0].entity != with->wanted[i].entity || set->addresses[0].offset != with->wanted[i].offset) {
-			return false;
+		} else {
+			const struct vet_address *at = vet_set_place(set);
+
+			if (!at || at->entity != with->wanted[i].entity || at->offset != with->wanted[i].offset)
+				return false;
 		}
 	}
 	return true;

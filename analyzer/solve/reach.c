@@ -52,11 +52,9 @@ static struct vet_access access_of(struct vet_reach *reach, const struct vet_bod
 /* Has what stood there from the start been written over by now? */
 static bool has_ended(const struct vet_reach *reach, const struct vet_access *access)
 {
-	const struct vet_set *address = access->address;
+	const struct vet_address *at = reach->options.overwrites && access->size ? vet_set_place(access->address) : NULL;
 
-	return reach->options.before && reach->options.overwrites && !address->flags && !address->constant_count && address->address_count == 1 &&
-	       !address->addresses[0].stride && access->size &&
-	       vet_overwrites_end(reach->options.overwrites, address->addresses[0], access->size, vet_state_settled(reach->options.before, access->place));
+	return at && vet_overwrites_end(reach->options.overwrites, *at, access->size, vet_state_settled(reach->options.before, access->place));
 }
 
 static const struct vet_set *load(struct vet_reach *reach, struct vet_body *body, uint32_t number)

@@ -99,7 +99,7 @@ struct vet_reach_options {
 	const struct vet_state *before;        /* an earlier solution's state: where a pin's settle point has surely passed,
 						* its location holds the pin alone; NULL: nowhere */
 	const struct vet_overwrites *overwrites; /* that solution's: where one of them has surely passed, what was there from the
-						  * start is gone; NULL: nowhere */
+						  * start is gone; goes with `before`; NULL: nowhere */
 	uint32_t until;                        /* what can run before this function is first called: it is not entered, and no
 						* call of it returns; VET_NONE: all of it */
 };

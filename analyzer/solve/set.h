@@ -96,6 +96,12 @@ static inline bool vet_set_has_address(const struct vet_set *a) /* one that is k
 	return a->address_count || a->flags & (VET_SET_OBJECTS | VET_SET_WILD);
 }
 
+/* The one fixed place that the set names, and nothing else; or NULL. */
+static inline const struct vet_address *vet_set_place(const struct vet_set *a)
+{
+	return !a->flags && !a->constant_count && a->address_count == 1 && !a->addresses[0].stride ? &a->addresses[0] : NULL;
+}
+
 bool vet_set_may_meet(const struct vet_set *a, const struct vet_range *ranges, size_t count, bool outside);
 bool vet_set_single(const struct vet_set *a, int64_t *number); /* exactly one integer, nothing else */
 
